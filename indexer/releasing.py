@@ -138,8 +138,13 @@ def _let(archive: Archive, held: NewDocument, waiver: Waiver, ruling: Ruling | N
     return Decided(tuple(one.document.id for one in new.parts or (new,)), state)
 
 
-def _narrow(archive: Archive, new: NewDocument, level: Level, *, actor: str, why: str) -> Iterator[int]:
+def _narrow(archive: Archive, new: NewDocument, level: Level, *, actor: str, why: str,
+            bounded: frozenset[str] = frozenset()) -> Iterator[int]:
     """Let a file and those within it be seen by no more than the level says; what was narrower stays so.
+
+    Args:
+        bounded: what came in a file that is so by now; it is seen by no more than that file, and gets no rule which
+            would keep it from being closed with it.
 
     Yields:
         The acts that set a rule.
@@ -148,14 +153,15 @@ def _narrow(archive: Archive, new: NewDocument, level: Level, *, actor: str, why
         return
     order, rules = list(Level), archive.catalogue.access
     rule = rules.get(Scope.FILE, new.document.id)
-    if rule is None or order.index(rule.level) < order.index(level):
+    if (new.document.id not in bounded) if rule is None else order.index(rule.level) < order.index(level):
         yield set_rule(archive, Scope.FILE, new.document.id, level, actor=actor, why=why).act
     for one in (new, *new.parts):  # a word about a document counts before one about its file
         own = rules.get(Scope.DOCUMENT, one.document.id)
         if own is not None and order.index(own.level) < order.index(level):
             yield set_rule(archive, Scope.DOCUMENT, one.document.id, level, actor=actor, why=why).act
+    bounded |= frozenset(archive.catalogue.enclosures.came_with(new.document.id))
     for one in new.enclosed:
-        yield from _narrow(archive, one, level, actor=actor, why=why)
+        yield from _narrow(archive, one, level, actor=actor, why=why, bounded=bounded)
 
 
 def _widen(archive: Archive, whole: str, *, actor: str, why: str) -> None:

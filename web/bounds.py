@@ -19,10 +19,10 @@ from web.choice import DEFAULT_SIZE, FIRST_YEAR, LAST_YEAR, UNDATED, Choice, Yea
 
 MAX_QUERY = 2_000
 """Characters of a query; the longest sentence anybody pastes is far below."""
-LONGEST_SEEN = 10_000
-"""Characters of what somebody saw, such as who is named for a document, as its form sends it back."""
 MAX_VALUE = 500
 """Characters of one facet value."""
+MAX_SEEN = 10_000
+"""Characters of what somebody saw of a document before they say otherwise, as a form sends it back."""
 MAX_CODE = 60
 """Characters of a code, or of the end of its letters, as somebody types it."""
 MAX_VALUES = 50

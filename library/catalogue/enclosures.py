@@ -52,7 +52,8 @@ class Enclosures:
     def bring_in(self, connection: sqlite3.Connection, holder: NewDocument, entries: Iterable[Entry]) -> None:
         """Write the files within a file, and a line of the ledger for each, inside the caller's transaction.
 
-        One that the catalogue has already is linked, not doubled. Of a file that is held back nothing comes in.
+        One that the catalogue has already is linked, not doubled. Of a file that is held back nothing comes in. What
+        was withdrawn when it was held back comes back so; else it is as its holder, unless that tells otherwise.
 
         Args:
             connection: of the transaction.
@@ -69,13 +70,12 @@ class Enclosures:
         label_in(connection, came_in(connection, [holder.document.id]))
         name_inside(connection, holder.document.id)
 
-    def release(self, connection: sqlite3.Connection, holder: NewDocument, state: State) -> None:
-        """The same for a file that was held back: what was held with it comes back too."""
+    def release(self, connection: sqlite3.Connection, holder: NewDocument) -> None:
+        """The same for a file that was held back and is there again: what was held with it comes back too."""
         rows = connection.execute("SELECT * FROM files WHERE document_id IN (SELECT ? UNION SELECT document_id "
                                   "FROM parts WHERE whole_id = ?) AND state <> ?",
                                   (holder.document.id, holder.document.id, str(State.DUPLICATE))).fetchall()
-        enclosed = tuple(_in_state(inner, state) for inner in holder.enclosed)
-        self.bring_in(connection, replace(holder, enclosed=enclosed), [self._ledger.entry_of(row) for row in rows])
+        self.bring_in(connection, holder, [self._ledger.entry_of(row) for row in rows])
 
     def _entry(self, connection: sqlite3.Connection, holder: NewDocument, inner: NewDocument, outer: Entry) -> Entry:
         name = inner.document.source.removeprefix(f"{holder.document.source}/")
@@ -84,7 +84,7 @@ class Enclosures:
         whole = inner.document.id
         came = held is None or self._came_with(whole, holder.document.id)
         if held is None or (came and self._documents.state_of(whole) is State.QUARANTINED):
-            inner = as_told(connection, inner)
+            inner = as_told(connection, _in_state(inner, self._state_of_new(connection, inner, holder)))
             self._write(connection, inner, known=held is not None)
             settle_in(connection, inner)
             first = inner.parts[0].document.id if inner.parts else whole
@@ -99,6 +99,20 @@ class Enclosures:
                     "INSERT OR REPLACE INTO enclosures (holder_id, name, document_id, came) VALUES (?,?,?,?)",
                     (one.document.id, below, whole, came))
         return line
+
+    def _state_of_new(self, connection: sqlite3.Connection, inner: NewDocument, holder: NewDocument) -> State:
+        """In which state a file within a file comes in, or comes back."""
+        hold = connection.execute("SELECT withdrawn FROM holds WHERE document_id = ? AND in_force = 1",
+                                  (inner.document.id,)).fetchone()
+        if hold is not None:
+            if inner.document.state is not State.QUARANTINED:
+                connection.execute("DELETE FROM holds WHERE document_id = ?", (inner.document.id,))
+            return State.WITHDRAWN if hold[0] else State.INDEXED
+        if connection.execute("SELECT 1 FROM lost WHERE sha256 = ?", (inner.document.sha256,)).fetchone():
+            return State.INDEXED  # what is told of it follows
+        whole = holder.document.id
+        states = {self._documents.state_of(whole), *(state for *_, state in self._volumes.parts_in_force(whole))}
+        return State.WITHDRAWN if State.WITHDRAWN in states and State.INDEXED not in states else State.INDEXED
 
     def _came_with(self, whole: str, holder: str) -> bool:
         return self._connections.get().execute(

@@ -161,7 +161,8 @@ class Holds:
 
     def _hold(self, connection: sqlite3.Connection, whole: str, mark: str | None, decided_by: str) -> None:
         parts = _parts_of(connection, whole)
-        withdrawn = connection.execute(
+        last = self.of(whole)
+        withdrawn = (last is not None and last.in_force and last.withdrawn) or connection.execute(
             "SELECT count(*) FROM documents LEFT JOIN parts ON document_id = id WHERE state = ? "
             "AND (id = ? OR whole_id = ?)", (str(State.WITHDRAWN), whole, whole)).fetchone()[0] > 0
         self._keep_record(whole)
@@ -233,9 +234,10 @@ class Holds:
             point(connection, whole, to=first)
             connection.execute("UPDATE files SET state = ?, reason = NULL WHERE document_id = ? AND state = ?",
                                (str(State.INDEXED), first, str(State.QUARANTINED)))
-            self._enclosures.release(connection, new, state)
-            for inner in new.enclosed:
-                self._note(connection, inner.document.id, replace(released, mark=None), sweep=DONE)
+            before = {inner.document.id: self.of(inner.document.id) or released for inner in new.enclosed}
+            self._enclosures.release(connection, new)
+            for inner, own in before.items():
+                self._note(connection, inner, replace(released, mark=None, withdrawn=own.withdrawn), sweep=DONE)
             self._note(connection, whole, released, sweep=DONE)
             name_anew(connection, whole)
             name_inside(connection, whole)

@@ -28,6 +28,7 @@ from library.catalogue import (
     watched,
 )
 from library.catalogue.connection import Connections
+from library.catalogue.rules_of_declassified import rules_of_declassified
 from library.catalogue.schema import accounts, checks, documents, lines, relations, work
 from library.errors import WrongCatalogueError
 
@@ -84,6 +85,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     kept_remarks.kept_remarks,
     lost_sayings.lost_sayings,
     access.labels_of_enclosed,  # once more: of files that are cut too
+    rules_of_declassified,
 )
 
 

@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from indexer.pipeline import ingest
+from indexer.releasing import declassify, release
 from library.access import Level, Role, Scope, everything, guest, viewer_of
 from library.acts import correct, set_access, undo, withdraw, word_for
 from library.acts.opening import drop_rule, set_rule
+from library.acts.secrecy import Ground, Ruling
 from library.acts.showing import restore
 from library.archive import Archive
-from library.catalogue.access import labels_of_enclosed
+from library.catalogue.access import Rule, labels_of_enclosed
+from library.catalogue.lost import LostFile
+from library.catalogue.rules_of_declassified import rules_of_declassified
 from library.progress import Silent
 from library.records import State
 from library.search.service import Ask
+from tests.indexer.held_papers import in_this_process
 from tests.indexer.test_messages import PAPER, a_message, with_file
 from tests.web.acting import Caller, Office, made_office
+
+__all__ = ["in_this_process"]
 
 MAIL, SENT_ON, PAPERS = "đơn zztenzz.eml", "đơn zztenzz.eml/b.eml", "đơn zztenzz.eml/b.eml/zzphulucz.txt"
 ADDRESSES = ("/documents/{id}", "/api/v1/documents/{id}", "/documents/{id}/history", "/api/v1/search?q=kho+thóc",
@@ -147,3 +158,93 @@ def test_a_correction_that_closes_it_closes_what_came_in_it_in_the_index_too(
     assert open_to_guests(archive, mail) == []
     undo(archive, act, actor="an")
     assert open_to_guests(archive, mail) == [MAIL, SENT_ON, PAPERS]
+
+
+RULING = Ruling(Ground.TERM_OVER, "Tỉnh ủy Lạc Giang", "45-QĐ/TU", date(2026, 5, 6))
+
+
+def held(archive: Archive, mail: Mapping[str, str], mark: str | None = "MẬT") -> None:
+    """Let the mail, and all that came in it, be held back; without a mark because something of it was not read."""
+    archive.catalogue.holds.hold(mail[MAIL], mark, decided_by="archivist" if mark else "recognised")
+
+
+def read_again(archive: Archive, mail: Mapping[str, str]) -> None:
+    """Read the mail as an ingest reads what is held because something of it was not read."""
+    (path,) = {entry.path for entry in archive.catalogue.ledger.all() if entry.document_id == mail[MAIL]}
+    ingest(archive, [path], retry_failed=True, workers=1, progress=Silent())
+
+
+@pytest.mark.parametrize("before", [None, Level.OPEN])
+def test_declassified_it_is_closed_with_what_came_in_it(archive: Archive, mail: Mapping[str, str],
+                                                        before: Level | None) -> None:  # fmt: skip
+    staff, rules = archive.seen_by(viewer_of("chi", Role.STAFF)), archive.catalogue.access
+    if before is not None:
+        set_rule(archive, Scope.FILE, mail[SENT_ON], before, actor="an")
+    held(archive, mail)
+    declassify(archive, mail[MAIL], RULING, actor="giang", progress=Silent())
+    assert open_to_guests(archive, mail) == [] and len(staff.summaries(list(mail.values()))) >= 3
+    assert [rules.get(Scope.FILE, mail[one]) is not None for one in (MAIL, SENT_ON, PAPERS)] == [True, bool(before),
+                                                                                                 False]
+    set_access(archive, mail[MAIL], Level.CONDITIONAL, actor="an")
+    left = [one for one in (MAIL, SENT_ON, PAPERS) if staff.summaries([mail[one]])]
+    assert left == ([SENT_ON, PAPERS] if before else [])  # a person said of these that they are no secret of the mail
+
+
+@pytest.mark.parametrize("level", [Level.CONDITIONAL, Level.OPEN])
+def test_rules_of_an_earlier_declassification_keep_nothing_open(archive: Archive, mail: Mapping[str, str],
+                                                                level: Level) -> None:  # fmt: skip
+    journal, rules = archive.catalogue.journal, archive.catalogue.access
+    act = set_rule(archive, Scope.FILE, mail[PAPERS], Level.INTERNAL, actor="giang").act
+    rules.set(Rule(Scope.FILE, mail[SENT_ON], Level.INTERNAL, (), "giang"))  # nobody's declassification
+    with archive.catalogue.transaction():
+        journal.write("giang", "declassify", mail[MAIL], after={"ruled": [act]})
+    set_access(archive, mail[MAIL], level, actor="an")
+    set_access(archive, mail[SENT_ON], level, actor="an")
+    with closing(sqlite3.connect(archive.root / "catalogue.sqlite")) as connection, connection:
+        rules_of_declassified(connection)
+    rules.label_due()
+    assert archive.catalogue.documents.access_of(mail[PAPERS]) is max(level, Level.INTERNAL, key=list(Level).index)
+    assert rules.get(Scope.FILE, mail[SENT_ON]) is not None
+
+
+@pytest.mark.parametrize("way", ["released", "declassified", "held twice", "read again"])
+def test_what_a_person_withdrew_comes_back_withdrawn(archive: Archive, mail: Mapping[str, str], way: str) -> None:
+    withdraw(archive, mail[PAPERS], actor="an")
+    held(archive, mail, None if way == "read again" else "MẬT")
+    if way == "held twice":
+        archive.catalogue.holds.hold(mail[PAPERS], "MẬT", decided_by="archivist")
+    if way == "declassified":
+        declassify(archive, mail[MAIL], replace(RULING, access=Level.OPEN), actor="giang", progress=Silent())
+    elif way == "read again":
+        read_again(archive, mail)
+    else:
+        release(archive, mail[MAIL], mark_read_wrongly=True, progress=Silent())
+    assert open_to_guests(archive, mail) == [MAIL, SENT_ON]
+    restore(archive, mail[PAPERS], actor="an")
+    assert open_to_guests(archive, mail) == [MAIL, SENT_ON, PAPERS]
+
+
+@pytest.mark.parametrize("way", ["released", "read again"])
+def test_what_a_person_brought_back_alone_comes_back_alone(archive: Archive, mail: Mapping[str, str],
+                                                           way: str) -> None:  # fmt: skip
+    withdraw(archive, mail[MAIL], actor="an")
+    restore(archive, mail[PAPERS], actor="an")
+    held(archive, mail, None if way == "read again" else "MẬT")
+    if way == "read again":
+        read_again(archive, mail)
+    else:
+        release(archive, mail[MAIL], mark_read_wrongly=True, progress=Silent())
+    assert open_to_guests(archive, mail) == [PAPERS]
+    restore(archive, mail[MAIL], actor="an")
+    assert open_to_guests(archive, mail) == [MAIL, SENT_ON, PAPERS]
+
+
+def test_nothing_in_a_file_of_which_nobody_knows_whether_it_was_shown_is_shown(archive: Archive,
+                                                                               tmp_path: Path) -> None:  # fmt: skip
+    content = with_file("lạ.txt", f"{PAPER}Một bản khác\n".encode()).as_bytes()
+    (tmp_path / "lạ.eml").write_bytes(content)
+    archive.catalogue.lost.add([LostFile(hashlib.sha256(content).hexdigest(), ())])  # found in the vault
+    ingest(archive, [tmp_path / "lạ.eml"], retry_failed=False, workers=1, progress=Silent())
+    states = [archive.catalogue.documents.state_of(entry.document_id or "")
+              for entry in archive.catalogue.ledger.all() if "lạ.eml" in str(entry.path)]
+    assert states == [State.WITHDRAWN] * 2

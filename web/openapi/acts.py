@@ -13,7 +13,7 @@ from library.catalogue.many import What
 from library.catalogue.relation_words import SaysOfRelation
 from library.fields import CORRECTABLE
 from library.relations.records import Type
-from web.bounds import LONGEST_SEEN, MAX_QUERY, MAX_SIZE, MAX_VALUE, MAX_VALUES
+from web.bounds import MAX_QUERY, MAX_SEEN, MAX_SIZE, MAX_VALUE, MAX_VALUES
 from web.openapi.parts import DAY, Schema, get, id_in_path, list_of, object_of, post, query, stretch
 
 _TEXT: Final[Schema] = {"type": "string"}
@@ -33,7 +33,7 @@ def paths() -> Schema:
     about = {"scope": {"type": "string", "enum": list(Scope)},
              "key": {"type": "string", "maxLength": MAX_QUERY, "description": "Id of a document, or of any document of "
                      "a file; name of a committee or kind; nothing for the archive"}}  # fmt: skip
-    seen = {"expected": {"type": "string", "maxLength": LONGEST_SEEN, "description": "What was seen (of access "
+    seen = {"expected": {"type": "string", "maxLength": MAX_SEEN, "description": "What was seen (of access "
                          "`conditional: lan, @group`), empty for none; where another is in force, nothing is changed "
                          "(409)"}}  # fmt: skip
     unit = {"type": "string", "maxLength": MAX_VALUE, "description": "Called like a group; empty for none"}

@@ -194,7 +194,7 @@ def set_file(document_id: str) -> Any:
 def _unless_changed(document_id: str, about: str, act: Callable[[Desk, str | None], Done]) -> Any:
     """Do it where what the person saw still stands; else show what stands now, and ask again."""
     here, sent = desk(), parameters(request.form)
-    seen = bounds.single(sent, "expected", longest=bounds.LONGEST_SEEN) or ("" if "expected" in sent else None)
+    seen = bounds.single(sent, "expected", longest=bounds.MAX_SEEN) or ("" if "expected" in sent else None)
     try:
         done = act(here, seen)
     except ConflictError as error:

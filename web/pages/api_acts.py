@@ -224,7 +224,7 @@ def _why(body: Body) -> str:
 
 def _expected(body: Body) -> str | None:
     """What the person saw; None where that is not told."""
-    return body.text("expected", longest=bounds.LONGEST_SEEN) if "expected" in body.told else None
+    return body.text("expected", longest=bounds.MAX_SEEN) if "expected" in body.told else None
 
 
 def stretch(known: set[str]) -> tuple[int, int]:
