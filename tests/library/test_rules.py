@@ -94,7 +94,11 @@ def test_whatever_is_set_dropped_and_taken_back_the_narrowest_rule_counts(
             if step >= len(acts):
                 continue
             number, about, before = acts.pop(step)
-            undo(archive, number, actor="binh")
+            try:
+                undo(archive, number, actor="binh")
+            except ConflictError:  # a newer word stands, and goes on standing
+                assert any(later > number and one == about for later, one, _ in acts)
+                continue
         else:
             about, level = step
             before = rules.get(about)

@@ -162,11 +162,11 @@ def test_what_is_kept_between_questions_is_bounded_as_a_whole(
 ) -> None:
     commit, kernel = _written(tmp_path, 200).last(), loading.kernel()
     assert kernel is not None
+    monkeypatch.setattr(kernel, "_kept", [])  # what earlier tests left holds more, or less
     works = kernel.take(4)
     for work in works:
         CompiledAnswer(Compiled(commit.snapshot, kernel), for_all(query=EVERY), [work])
     monkeypatch.setattr(loading, "_MOST_HELD", 2 * works[0].holds() + 1)
-    monkeypatch.setattr(kernel, "_kept", [])
     kernel.give_back(works)
     assert len(kernel._kept) == 2
 
