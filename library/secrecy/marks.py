@@ -24,8 +24,10 @@ from library.secrecy.rules import (
 )
 from library.secrecy.spelling import clean, has_diacritics, letters, plain
 
-# The name of a degree that is not told: "Độ mật" (reading takes its tone for others), or "ĐỘ MẬT:".
-_LABEL = re.compile(r"(?:[Đđ][ộỏổỗọ]|[Dd]o) m[ậa]t\W*$|\bĐộmật\W*$|(?i:\b(?:độ|do) m[ậa]t)\s*[:.…_][\W_]*$", re.UNICODE)
+# The name of a degree that is not told: "Độ mật" (reading takes its tone for others), "ĐỘ MẬT:" or "ĐỘ MẬT .....";
+# one full stop is no room for it.
+_LABEL = re.compile(r"(?:[Đđ][ộỏổỗọ]|[Dd]o) m[ậa]t\W*$|\bĐộmật\W*$|"
+                    r"(?i:\b(?:độ|do) m[ậa]t)\s*(?:[:…_]|\.\s*\.)[\W_]*$", re.UNICODE)
 # Every letter of the word that all marks end with, however far apart.
 END_OF_A_MARK = re.compile(r"[mM][\W_]*(?:[aA][\W_]*[äÄ]|[aAâÂậẬạẠëË])[\W_]*[tT]")
 _PIECES = re.compile(r"[()\[\]/;,.|]|\s[–—-]\s")

@@ -74,6 +74,13 @@ def test_a_spelled_mark_may_stand_beside_others(mark: str, spelling: str, beside
         assert mark_in_line(beside.format(SPELLINGS[spelling](mark))) == mark
 
 
+@pytest.mark.parametrize("spelling", SPELLINGS)
+@pytest.mark.parametrize("mark", MARKS)
+def test_a_mark_stands_behind_the_name_of_its_degree(mark: str, spelling: str) -> None:
+    if spelling not in {"capitalised", "every word capitalised"}:
+        assert mark_in_line(f"BÍ MẬT NHÀ NƯỚC - ĐỘ {SPELLINGS[spelling](mark)}") == mark
+
+
 @pytest.mark.parametrize("line", CODED)
 def test_a_mark_in_an_old_font_is_a_mark_though_nobody_converted_it(line: str) -> None:
     assert mark_in_line(line) is not None
