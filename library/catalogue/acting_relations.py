@@ -5,9 +5,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from library.catalogue.connection import Connections
+from library.catalogue.rows import date_of
 from library.catalogue.seeing import seen_by
 from library.records import PartialDate
 from library.relations.records import CHANGING, Type
@@ -116,7 +116,7 @@ class ActingRelations:
                 "CROSS JOIN document_letters l ON l.letters = named.letters AND l.number = named.number "
                 "CROSS JOIN documents ON documents.id = l.document_id "
                 f"WHERE {seen_by(connection, labels)} ORDER BY documents.id"):
-            held = Held(row["id"], row["letters"], row["plain"], row["kind"], _date(row["issued"]), row["committee"],
+            held = Held(row["id"], row["letters"], row["plain"], row["kind"], date_of(row["issued"]), row["committee"],
                         row["code"])
             found.setdefault((held.letters, held.number), []).append(held)
         return found
@@ -129,14 +129,14 @@ class ActingRelations:
             row = connection.execute(
                 f"SELECT issued, kind FROM documents WHERE id = ? AND {seen_by(connection, labels)}", (one,)).fetchone()
             if row is not None:
-                found[one] = _date(row[0]), row[1]
+                found[one] = date_of(row[0]), row[1]
         return found
 
 
 def _acting(row: sqlite3.Row) -> Acting:
-    issued, named = _date(row["told_on"]), None
+    issued, named = date_of(row["told_on"]), None
     if row["target_id"] is None and row["letters"] is not None and row["number"] is not None:
-        named = Named(row["letters"], row["number"], row["kind"], _date(row["issued"]), row["body"],
+        named = Named(row["letters"], row["number"], row["kind"], date_of(row["issued"]), row["body"],
                       row["by_committee"], issued)
     return Acting(row["document_id"], issued, row["type"], row["scope"], named, row["target_id"])
 
@@ -144,10 +144,5 @@ def _acting(row: sqlite3.Row) -> Acting:
 def _time(row: sqlite3.Row) -> TimeOf:
     other = None
     if row["letters"] and row["number"]:
-        other = Named(row["letters"], row["number"], issued=_date(row["issued"]))
-    return TimeOf(row["document_id"], _date(row["own"]), row["sort"], _date(row["day"]), other)
-
-
-@lru_cache(maxsize=40_000)  # more than there are days in a century
-def _date(text: str | None) -> PartialDate | None:
-    return PartialDate.parse(text) if text else None
+        other = Named(row["letters"], row["number"], issued=date_of(row["issued"]))
+    return TimeOf(row["document_id"], date_of(row["own"]), row["sort"], date_of(row["day"]), other)

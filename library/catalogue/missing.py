@@ -11,6 +11,7 @@ from typing import Any
 from library.catalogue.connection import Connections
 from library.catalogue.missing_patterns import count_patterns, patterns_of
 from library.catalogue.missing_seen import SeenLists, has_changed, seen_of
+from library.catalogue.rows import date_of
 from library.records import PartialDate
 from library.relations.resolving import Days, Held, Named, fitting
 
@@ -137,7 +138,7 @@ def _mentions(connection: sqlite3.Connection, letters: str, number: str) -> Iter
         "SELECT d.id, d.kind, d.issued, d.committee, d.audience FROM document_letters l "
         "JOIN documents d ON d.id = l.document_id WHERE l.letters = ? AND l.number = ?", (letters, number)).fetchall()
     audiences = {row["id"]: row["audience"] for row in held}
-    can_be = [Held(row["id"], letters, number, row["kind"], _date(row["issued"]), row["committee"]) for row in held]
+    can_be = [Held(row["id"], letters, number, row["kind"], date_of(row["issued"]), row["committee"]) for row in held]
     told = connection.execute(
         "SELECT r.document_id, r.kind, r.issued, r.body, r.code, d.committee, d.issued AS told_on, d.audience, "
         "r.target_id, (SELECT t.audience FROM documents t WHERE t.id = r.target_id AND t.state = 'indexed') AS chosen "
@@ -147,8 +148,8 @@ def _mentions(connection: sqlite3.Connection, letters: str, number: str) -> Iter
     for row in told:
         said = (row["kind"], row["issued"], row["body"], row["committee"], (row["told_on"] or "")[:4])
         if said not in known:
-            named = Named(letters, number, row["kind"], _date(row["issued"]), row["body"], row["committee"],
-                          _date(row["told_on"]))
+            named = Named(letters, number, row["kind"], date_of(row["issued"]), row["body"], row["committee"],
+                          date_of(row["told_on"]))
             known[said] = fitting(named, can_be)
         others = [one.id for one in known[said] if one.id != row["document_id"]]
         if known[said] and not others:
@@ -156,7 +157,7 @@ def _mentions(connection: sqlite3.Connection, letters: str, number: str) -> Iter
         holders = {audiences[one] for one in others} if row["target_id"] is None else {row["chosen"]} - {None}
         if row["audience"] not in holders:  # whoever sees the one that cites sees what is meant
             yield _Mention(row["document_id"], row["audience"], " ".join(map(str, sorted(holders))),
-                           _date(row["issued"]), row["body"], row["code"], row["kind"], row["committee"])
+                           date_of(row["issued"]), row["body"], row["code"], row["kind"], row["committee"])
 
 
 def _counted(letters: str, number: str, mentions: Sequence[_Mention]) -> Iterator[tuple[str | int | None, ...]]:
@@ -204,8 +205,4 @@ def _most(values: Iterable[str | None]) -> str | None:
 def _missing(row: Mapping[str, Any]) -> Missing:
     return Missing(row["letters"], row["number"], row["sort"], row["citing"], row["tail"],
                    row["code"] or f"{row['number']}-{row['letters'].replace('|', '/')}", row["kind"],
-                   _date(row["issued"]), row["body"])  # fmt: skip
-
-
-def _date(text: str | None) -> PartialDate | None:
-    return PartialDate.parse(text) if text else None
+                   date_of(row["issued"]), row["body"])  # fmt: skip

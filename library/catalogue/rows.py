@@ -18,26 +18,27 @@ INSERT_EVIDENCE = (
 )
 
 
-_date = lru_cache(maxsize=4_096)(PartialDate.parse)
-"""Reading a date takes longer than all else of a row, and an archive has few different ones."""
-
-
 FIELD_COLUMNS: Final = tuple(one.name for one in dataclasses.fields(Fields))
 """The columns of the fields, in the order of `Fields`."""
 _ISSUED: Final = FIELD_COLUMNS.index("issued")
 
 
+@lru_cache(maxsize=40_000)  # more than there are days in a century
+def date_of(text: str | None) -> PartialDate | None:
+    """The date in a column; reading one takes longer than all else of a row, and an archive has few different ones."""
+    return PartialDate.parse(text) if text else None
+
+
 def fields_of(values: list[Any]) -> Fields:
     """The fields from what stands in `FIELD_COLUMNS`."""
     issued = values[_ISSUED]
-    values[_ISSUED] = _date(issued) if issued else None
+    values[_ISSUED] = date_of(issued)
     return Fields(*values)
 
 
 def fields_from(row: sqlite3.Row) -> Fields:
     """The fields of a document's row."""
-    issued = _date(row["issued"]) if row["issued"] else None
-    return Fields(issued=issued, **{name: row[name] for name in TEXTS})
+    return Fields(issued=date_of(row["issued"]), **{name: row[name] for name in TEXTS})
 
 
 def document_from(row: sqlite3.Row, pages: Iterable[sqlite3.Row], flags: Iterable[sqlite3.Row],

@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 
 from library.archive import Archive
-from library.catalogue import relations as rows
+from library.catalogue import reading_relations
 
 
 def main() -> None:
@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def _report(folder: Path, files: int, ingest: float) -> None:
-    rows.RULES += 1  # all is read again
+    reading_relations.RULES += 1  # all is read again
     archive = Archive.open(folder)
     began = time.process_time()
     read = archive.catalogue.relations.follow()

@@ -234,7 +234,7 @@ def test_a_list_of_which_nothing_is_left_when_rules_change_is_not_kept(
     take_in(archive, ONE)
     assert len(listed(archive)) == 2
     archive.catalogue.documents.set_state("one", State.WITHDRAWN)
-    monkeypatch.setattr("library.catalogue.relations.RULES", RULES + 1)
+    monkeypatch.setattr("library.catalogue.reading_relations.RULES", RULES + 1)
     archive.catalogue.relations.follow()
     assert listed(archive) == []
 

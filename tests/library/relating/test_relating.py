@@ -147,7 +147,7 @@ def test_other_rules_read_everything_again(archive: Archive, monkeypatch: pytest
     take_in(archive, OLD, NEW)
     before = told(archive)
     assert archive.catalogue.relations.follow() == 0
-    monkeypatch.setattr("library.catalogue.relations.RULES", RULES + 1)
+    monkeypatch.setattr("library.catalogue.reading_relations.RULES", RULES + 1)
     assert archive.catalogue.relations.follow() == 2
     assert told(archive) == before
 
@@ -196,7 +196,7 @@ def test_effect_with_another_document(archive: Archive) -> None:
 
 def test_where_many_wait_the_rest_is_a_job(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A correction after an upgrade does not wait until everything was read again."""
-    monkeypatch.setattr("library.catalogue.relations.BATCH", 3)
+    monkeypatch.setattr("library.catalogue.reading_relations.BATCH", 3)
     archive = Archive.open(tmp_path / "many", create=True)
     for number in range(10):
         one = f"{number:012d}"
