@@ -28,6 +28,8 @@ from library.secrecy.spelling import clean, has_diacritics, letters, plain
 # one full stop is no room for it.
 _LABEL = re.compile(r"(?:[Đđ][ộỏổỗọ]|[Dd]o) m[ậa]t\W*$|\bĐộmật\W*$|"
                     r"(?i:\b(?:độ|do) m[ậa]t)\s*(?:[:…_]|\.\s*\.)[\W_]*$", re.UNICODE)
+# The name of a degree without diacritics, and a sign behind it: no other words are written so, whatever stands around.
+_BARE_DEGREE = re.compile(r"\W*(?:muc |cap )?do (?:bao )?mat\s*[:….–—-]", re.IGNORECASE)
 # Every letter of the word that all marks end with, however far apart.
 END_OF_A_MARK = re.compile(r"[mM][\W_]*(?:[aA][\W_]*[äÄ]|[aAâÂậẬạẠëË])[\W_]*[tT]")
 _PIECES = re.compile(r"[()\[\]/;,.|]|\s[–—-]\s")
@@ -68,7 +70,7 @@ def find(line: str, *, bare: bool = False) -> Found | None:
 
     Args:
         line: clean.
-        bare: nothing around it bears a diacritic, so that MAT alone is a mark too.
+        bare: nothing around it bears a diacritic, so that MAT alone is a mark too; behind `DO MAT:` it always is.
     """
     if len(line) > 4 * _LONGEST or END_OF_A_MARK.search(line) is None:
         return None
@@ -77,7 +79,7 @@ def find(line: str, *, bare: bool = False) -> Found | None:
         return _set_off(line)
     if _LABEL.search(line):
         return None
-    folded, bare = plain(exact), bare and not has_diacritics(line)
+    folded, bare = plain(exact), (bare or bool(_BARE_DEGREE.match(line))) and not has_diacritics(line)
     starts_low = next((letter.islower() for letter in _TICKED.sub("", line) if letter.isalpha()), False)
     return _spelled(exact, folded, bare=bare, starts_low=starts_low) or _said(exact, folded) or _set_off(line)
 

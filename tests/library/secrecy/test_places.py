@@ -124,7 +124,7 @@ def test_a_typewriter_without_diacritics_writes_mat() -> None:
         assert decide(matter_of_text([(1, text)])).verdict is Verdict.HELD, line
         with_signs = f"{text}\nTỉnh ủy"
         held = decide(matter_of_text([(1, with_signs)])).verdict is Verdict.HELD
-        assert held == (line == "TOI MAT"), line
+        assert held == (line in ("TOI MAT", "Do mat: MAT")), line
 
 
 @pytest.mark.parametrize(("text", "confidence", "held"), [
