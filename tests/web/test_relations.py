@@ -261,6 +261,15 @@ def test_a_timeline_holds_what_hangs_together(archive: Archive, show: Show) -> N
     assert "8-QĐ/TU" in show("/timeline?q=") and "Còn nữa" not in text
 
 
+def test_a_timeline_of_a_search_lists_what_has_all_words_and_names_the_filters(archive: Archive, show: Show) -> None:
+    put(archive, paper("both", "1-QĐ/TU", "1961-03-02", "hợp tác xã nông nghiệp"),
+        paper("one", "2-QĐ/TU", "1962-03-02", "hợp tác quốc tế"),
+        paper("other", "3-QĐ/TU", "1963-03-02", "nông nghiệp toàn diện"))  # fmt: skip
+    assert "2-QĐ/TU" in show("/?q=hợp+tác+xã+nông+nghiệp")  # below the line
+    text = words(show("/timeline?q=hợp+tác+xã+nông+nghiệp&year=1960..1970"))
+    assert "1 văn bản" in text and "2-QĐ/TU" not in text and "hợp tác xã nông nghiệp · 1960–1970" in text
+
+
 def test_a_timeline_goes_on_behind_one_that_is_cited_too(archive: Archive, show: Show) -> None:
     """Which of two relations stands first must not end the chain."""
     first = paper("first", "1-QĐ/TU", "1990-01-01", "QUY ĐỊNH")

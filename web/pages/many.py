@@ -22,7 +22,7 @@ from web.pages.asking import known_by_label, parameters
 from web.rendering import links, page
 from web.viewing import room
 from web.views.acts import act_view
-from web.views.facets import years_label
+from web.views.facets import choice_in_words
 from web.views.managing import SIZE
 from web.views.many import ManyView, documents_view, named_in, plan_view
 from web.views.paging import paging_through
@@ -108,5 +108,4 @@ def planned(here: Desk, wanted: Setting, choice: Choice, chosen: list[str] | Non
     if chosen is not None:
         return here.plan_many(chosen, wanted, asked="")
     ids = acts.found(whole_search(), choice.query, choice.filters)
-    parts = (choice.query, *(years_label(str(span)) for span in choice.years), *choice.committees, *choice.kinds)
-    return here.plan_many(ids, wanted, asked=" · ".join(filter(None, parts)))
+    return here.plan_many(ids, wanted, asked=choice_in_words(choice))

@@ -21,6 +21,7 @@ from web.pages.around import around_of, article_of, asked_day, in_words, keys_of
 from web.pages.asking import answer, parameters
 from web.rendering import links, page
 from web.viewing import may, room
+from web.views.facets import choice_in_words
 from web.views.gaps import choice_view, gaps_table, gaps_view
 from web.views.missing import CITERS, SIZE, MissingView, NamedOne, NamedView, missing_view, named_one, table
 from web.views.reader import head_of_document
@@ -163,9 +164,9 @@ def _chain(document_id: str) -> TimelineView:
 def _search(given: bounds.Parameters) -> TimelineView:
     choice = bounds.choice(given)
     told = answer(choice.sorted_by(Sort.OLDEST), offset=0, limit=MOST, snippets=False)
-    ids = [one.id for one in told.results]
-    return timeline_view(choice.query, links().search(choice.at(1)), known_of(ids), (), between(room().relating, ids),
-                         here=None, cut=told.total > MOST, most=MOST, links=links(), word=in_words,
+    ids = [one.id for one in told.results[: told.total]]
+    return timeline_view(choice_in_words(choice), links().search(choice.at(1)), known_of(ids), (),
+                         between(room().relating, ids), here=None, cut=told.total > MOST, most=MOST, links=links(), word=in_words,
                          translate=gettext)  # fmt: skip
 
 

@@ -27,7 +27,7 @@ from web.troubles import DIFFERS
 from web.viewing import room
 from web.views.citations import CITATION_TYPES, bibtex, ris
 from web.views.exports import EXPORTERS, MOST_ORIGINALS, original_columns, original_row
-from web.views.facets import years_label
+from web.views.facets import choice_in_words
 from web.views.feed import feed_view
 
 FEED_LENGTH = 30
@@ -112,7 +112,7 @@ def feed() -> Response:
     """What came last into the library, of all or of what a search finds, as Atom."""
     choice = bounds.choice(parameters())
     latest = _latest_of(choice) if choice.asks else room().overview(latest=FEED_LENGTH).latest
-    title = _name_of(choice) or gettext("Mới đưa vào thư viện")
+    title = choice_in_words(choice) or gettext("Mới đưa vào thư viện")
     base = request.url_root.rstrip("/")
     view = feed_view(latest, choice=choice, base=base, links=links(), title=title, translate=gettext)
     response = page("feed.xml", view, title=title)
@@ -126,12 +126,6 @@ def _latest_of(choice: Choice) -> tuple[Summary, ...]:
     told = answer(choice.sorted_by(Sort.NEWEST), offset=0, limit=FEED_AMONG, snippets=False)
     found = room().summaries([one.id for one in told.results[: told.total]])
     return tuple(sorted(found, key=lambda one: -one.added)[:FEED_LENGTH])
-
-
-def _name_of(choice: Choice) -> str:
-    """What a feed is about: `đê điều · Chỉ thị · 1958–1975`."""
-    years = (years_label(str(span)) for span in choice.years)
-    return " · ".join([*filter(None, [choice.query]), *choice.committees, *choice.kinds, *years])
 
 
 def cite(document_id: str, style: str) -> Response:

@@ -175,6 +175,12 @@ def years_label(value: str) -> str:
     return f"{first or '…'}–{last or '…'}" if dots else value
 
 
+def choice_in_words(choice: Choice) -> str:
+    """What is asked for, without the order: `đê điều · Chỉ thị · 1958–1975`; empty where all is."""
+    years = (years_label(str(span)) for span in choice.years)
+    return " · ".join([*filter(None, [choice.query]), *choice.committees, *choice.kinds, *years])
+
+
 def _folded(text: str) -> str:
     spread = unicodedata.normalize("NFD", text.casefold().replace("đ", "d"))
     return "".join(letter for letter in spread if not unicodedata.combining(letter))
