@@ -166,8 +166,8 @@ def _search(given: bounds.Parameters) -> TimelineView:
     told = answer(choice.sorted_by(Sort.OLDEST), offset=0, limit=MOST, snippets=False)
     ids = [one.id for one in told.results[: told.total]]
     return timeline_view(choice_in_words(choice), links().search(choice.at(1)), known_of(ids), (),
-                         between(room().relating, ids), here=None, cut=told.total > MOST, most=MOST, links=links(), word=in_words,
-                         translate=gettext)  # fmt: skip
+                         between(room().relating, ids), here=None, cut=told.total > MOST, most=MOST, links=links(),
+                         word=in_words, translate=gettext)  # fmt: skip
 
 
 def missing_filters(given: bounds.Parameters) -> tuple[str | None, int | None, int]:
