@@ -21,54 +21,18 @@ from pypdf.generic import (
     TextStringObject,
 )
 
-from indexer.judging import judge, matter_of
-from indexer.limits import Limits
-from indexer.ocr import FailingOcr, NullOcr, OcrEngine, OcrWord, Picture, Reading
-from indexer.reading import read_file
-from indexer.reading.pdf import page
+from indexer.judging import matter_of
+from indexer.ocr import FailingOcr, NullOcr, Picture, Reading
 from indexer.reading.pdf.characters import Character
 from indexer.reading.pdf.drawing import A4_INCHES, _sheet
 from indexer.reading.pdf.lines import page_text, text_of
 from indexer.reading.pdf.regions import regions_beside
 from indexer.reading.pdf.text_page import may_lack_letters
-from indexer.reading.scans.scan import Scan
-from indexer.records import ReadDocument
 from library.doubt_reasons import Doubt
 from library.records import Box, Origin
-from library.secrecy import Part, Passage, Verdict
+from library.secrecy import Part
 from tests.indexer.pdf_files import BODY, HEIGHT, WIDTH, MadePdf, Said, body, picture_page
-
-LIMITS = Limits()
-PROSE = "\n".join(BODY)
-
-
-def read(path: Path, engine: OcrEngine | None = None) -> ReadDocument:
-    return read_file(path, LIMITS, engine=engine or NullOcr())
-
-
-def passages(document: ReadDocument, part: Part) -> list[Passage]:
-    return [one for one in matter_of(document).shown if one.part is part]
-
-
-def texts(document: ReadDocument, part: Part) -> list[str]:
-    return [one.text for one in passages(document, part)]
-
-
-class Seeing(OcrEngine):
-    """Reads one word of every picture that it is shown, across it, but of blank ones nothing."""
-
-    def __init__(self, word: str, confidence: float = 0.95) -> None:
-        self._word, self._confidence = word, confidence
-        self.asked = 0
-
-    def read(self, picture: Picture, *, languages: str = "vie", layout: int = 3, seconds: float = 90.0) -> Reading:
-        """Read it."""
-        self.asked += 1
-        high, wide = picture.shape[:2]
-        if int(picture.max()) - int(picture.min()) < 50:
-            return Reading()
-        box = Box(wide // 4, high // 4, 3 * wide // 4, 3 * high // 4)
-        return Reading((OcrWord(self._word, box, self._confidence, 0, 0),))
+from tests.indexer.pdf_reading import PROSE, Seeing, passages, read, texts
 
 
 @given(st.lists(st.text("MẬTUYỆỐIĐẢNG", min_size=1, max_size=6), min_size=1, max_size=5),
@@ -94,82 +58,6 @@ def test_a_word_that_is_painted_twice_is_not_torn() -> None:
     letters = [Character(letter, 50 + 9 * place, 100, 58 + 9 * place, 112) for place, letter in enumerate("ĐẢNG")]
     text = page_text([*letters, Character(" ", 0, 0, 0, 0, made=True), *letters], 2_000, 1_000)
     assert (text_of(text.words), text.torn) == ("ĐẢNG ĐẢNG", False)
-
-
-def test_an_annotation_is_one_passage_with_all_its_words(tmp_path: Path) -> None:
-    made = MadePdf()
-    made.page(body())
-    page = made.page(body())
-    made.annotation(page, "Stamp", (100, 600, 300, 660), shows=["TUYỆT", "MẬT"], Contents="Kho thóc")
-    document = read(made.save(tmp_path / "a.pdf"))
-    (one,) = passages(document, Part.ANNOTATION)[-1:]
-    assert (one.text, one.page) == ("TUYỆT\nMẬT\nKho thóc", 2)
-    assert [stamp.text for stamp in document.pages[1].stamps] == ["TUYỆT MẬT"]
-    assert document.pages[1].page.text == PROSE
-
-
-@pytest.mark.parametrize("flags", [2, 32, 34, 0], ids=["hidden", "no view", "both", "not printed"])
-def test_what_an_annotation_hides_is_handed_over(tmp_path: Path, flags: int) -> None:
-    made = MadePdf()
-    made.annotation(made.page(body()), "Stamp", (100, 600, 300, 660), shows=["Hội nghị"], flags=flags)
-    assert "Hội nghị" in texts(read(made.save(tmp_path / "a.pdf")), Part.ANNOTATION)
-
-
-@pytest.mark.parametrize("kind", ["FreeText", "Text", "Highlight", "Square"])
-def test_a_note_without_a_look_is_handed_over(tmp_path: Path, kind: str) -> None:
-    made = MadePdf()
-    made.annotation(made.page(body()), kind, (100, 600, 300, 660), Contents="Xem lại mục này\nrồi ký")
-    assert texts(read(made.save(tmp_path / "a.pdf")), Part.ANNOTATION)[-1] == "Xem lại mục này\nrồi ký"
-
-
-def bars(count: int) -> bytes:
-    """Red strokes that may be letters."""
-    return b"0.8 0 0 rg " + b"".join(b"%d 10 8 40 re f " % (5 + 12 * number) for number in range(count))
-
-
-@pytest.mark.parametrize(("look", "looked_at"), [
-    (b"", False),  # its box, and the words of /Contents drawn by PDFium
-    (bars(3) + b"BT /F 40 Tf 5 8 Td <{}> Tj ET", False),
-    (bars(7) + b"BT /F 40 Tf 5 8 Td <{}> Tj ET", True),  # more strokes than a frame has
-    (b"0.8 0 0 RG 5 w " + b"".join(b"%d 10 m %d 50 l %d 24 l %d 50 l %d 10 l S " % (x, x, x + 11, x + 22, x + 22)
-                                   for x in (4, 34, 64)), True),  # letters in one stroke each, and no words
-    (bars(3) + b"BT /F 40 Tf 5 8 Td <{}> Tj ET BT /F 9 Tf 5 48 Td <{}> Tj ET", True),  # more words than it says
-])  # fmt: skip
-def test_a_note_that_is_cut_off_by_its_box_is_judged_by_its_own_words(
-    tmp_path: Path, look: bytes, looked_at: bool
-) -> None:
-    made = MadePdf()
-    more: dict[str, object] = {"DA": "/Helv 40 Tf 0.8 0 0 rg", "Contents": "MẬT KHẨU MÁY"}
-    if look:
-        more["AP"] = made.look(look.replace(b"{}", made.font.encode("MẬT KHẨU MÁY").hex().encode()), (90, 60))
-    page = made.page(body())
-    made.annotation(page, "FreeText", (100, 500, 190, 560), **more)
-    document = read(made.save(tmp_path / "a.pdf"), Seeing("MẬT"))
-    assert all("MẬT KHẨU MÁY" in one for one in texts(document, Part.ANNOTATION))
-    assert (judge(document).verdict is not Verdict.FREE) is looked_at
-
-
-def test_a_note_on_a_scan_that_is_cut_off_by_its_box_is_judged_by_its_own_words_too(tmp_path: Path) -> None:
-    made = MadePdf()
-    made.annotation(made.page([]), "FreeText", (100, 500, 190, 560), DA="/Helv 40 Tf 0.8 0 0 rg",
-                    Contents="MẬT KHẨU MÁY")  # fmt: skip
-    document = read(made.save(tmp_path / "a.pdf"), Seeing("MẬT"))
-    assert document.pages[0].page.origin is Origin.OCR
-    assert texts(document, Part.ANNOTATION) == ["MẬT KHẨU MÁY"] and judge(document).verdict is Verdict.FREE
-    kept = np.asarray(Image.open(io.BytesIO(document.pages[0].picture_webp or b"")).convert("L"))
-    assert int(kept.min()) < 150  # the note stands on the picture that is shown
-
-
-def test_what_was_typed_onto_a_scan_is_read_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Numbers and days are typed into their gaps with what PDF programs call a typewriter."""
-    made, scans = MadePdf(), list[Scan]()
-    made.annotation(made.page([]), "FreeText", (100, 500, 190, 560), DA="/Helv 40 Tf 0 0 0 rg", Contents="507")
-    read_scan = page.read_scan
-    monkeypatch.setattr(page, "read_scan", lambda scan, *rest, **more: scans.append(scan) or read_scan(
-        scan, *rest, **more))
-    document = read(made.save(tmp_path / "a.pdf"), Seeing("507"))
-    assert document.pages[0].page.origin is Origin.OCR
-    assert [int(scan.picture.min()) < 150 for scan in scans] == [True]
 
 
 def test_a_link_costs_nothing(tmp_path: Path) -> None:
