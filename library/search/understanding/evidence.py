@@ -62,6 +62,11 @@ def by_name(code: CodeNamed) -> Node:
     return keys(Field.CODE, [BY_NAME + key for key in wanted], ranking.CODE / 2)
 
 
+def in_name(code: CodeNamed) -> Node:
+    """Documents whose number was not read, of files whose name says the number with letters of the code."""
+    return keys(Field.CODE, [BY_NAME + key for key in (*code.exact, *code.near) if "|" in key], ranking.CODE / 2)
+
+
 def in_doubt(code: CodeNamed) -> Node:
     """Documents whose number was read so, but in doubt."""
     return keys(Field.CODE, [IN_DOUBT + key for key in code.exact], ranking.CODE / 2)
