@@ -43,6 +43,11 @@ def one_of(facts: Sequence[Note]) -> Note:
     return facts[0] if len(facts) == 1 else Note("%(facts)s", (("facts", Joined(tuple(facts), _OR)),))
 
 
+def in_a_row(notes: Sequence[Note]) -> Note:
+    """Several remarks as one."""
+    return notes[0] if len(notes) == 1 else Note("%(notes)s", (("notes", tuple(notes)),))
+
+
 def of_years_or_said(named: Sequence[Note], numbers: Sequence[str], *, together: bool) -> Note:
     """Documents of certain years, and others in whose text the numbers stand.
 
