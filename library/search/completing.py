@@ -14,6 +14,7 @@ from library.records import Fields
 from library.search.beginnings import begins
 from library.search.contract import And, Engine, Field, Node, Prefix, Request, Sort, Synonyms, Term
 from library.search.lexicon import Lexicon
+from library.search.typed_names import other_forms
 from library.search.understanding.leaves import any_, leaf
 from library.search.understanding.senses import senses
 from library.vietnamese import fold, tokens
@@ -88,6 +89,12 @@ class Completer:
             yield Completion(Completes.SUBJECT, subject)
 
     def _committees(self, typed: Sequence[str]) -> list[str]:
+        """Names that begin so, then names within which a word does; where there are none, its other forms."""
+        found = self._named(typed)
+        others = () if found else other_forms(typed, self.lexicon.abbreviations)
+        return found or list(dict.fromkeys(name for form in others for name in self._named(form)))
+
+    def _named(self, typed: Sequence[str]) -> list[str]:
         """Names that begin so, then names within which a word does, the more frequent first."""
         plain = " " + " ".join(map(fold, typed))
         near = [(name, value) for together, name, value in self.lexicon.plain_committees if plain in together]

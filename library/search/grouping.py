@@ -34,6 +34,7 @@ from library.search.contract import (
 )
 from library.search.names import NAMED, Names, NamesNow, unquoted, versions
 from library.search.typed_names import TypedNames
+from library.vietnamese import Abbreviations
 
 _LEAVES: Final = frozenset((Term, Synonyms, Phrase))
 _VALUE: Final = attrgetter("value")
@@ -57,8 +58,10 @@ class GroupedCommit(Searchable):
         names: those that hold, of each facet.
     """
 
-    def __init__(self, within: Searchable, names: Mapping[Facet, Names]) -> None:
+    def __init__(self, within: Searchable, names: Mapping[Facet, Names],
+                 abbreviations: Abbreviations | None = None) -> None:  # fmt: skip
         self._within = within
+        self._abbreviations = abbreviations
         self.names = names
         self._made: dict[frozenset[str], Mapping[Facet, _Groups]] = {}
         self._kept: dict[frozenset[str], tuple[_Several, _Several]] = {}
@@ -153,8 +156,9 @@ class GroupedCommit(Searchable):
         kept = self._names_typed.get(id(groups))
         if kept is None or kept[0] is not groups:
             names = self.names[facet]
-            kept = groups, TypedNames((name, label) for label, values in groups.values.items()
-                                      for name in {label, *values, *names.names_of(label)})  # fmt: skip
+            named = ((name, label) for label, values in groups.values.items()
+                     for name in {label, *values, *names.names_of(label)})  # fmt: skip
+            kept = groups, TypedNames(named, self._abbreviations)
             self._names_typed[id(groups)] = kept
         return kept[1]
 
@@ -198,10 +202,12 @@ class GroupingEngine(Engine):
     Args:
         engine: that answers.
         names: gives those that hold now.
+        abbreviations: that may stand in a filter; those that ship with the library where none are given.
     """
 
-    def __init__(self, engine: Engine, names: NamesNow) -> None:
+    def __init__(self, engine: Engine, names: NamesNow, abbreviations: Abbreviations | None = None) -> None:
         self._engine = engine
+        self._abbreviations = abbreviations
         self.names = names
         self._last: tuple[tuple[Searchable, int, tuple[int, ...]], GroupedCommit] | None = None
 
@@ -210,7 +216,7 @@ class GroupingEngine(Engine):
         within, names = self._engine.last(), self.names()
         of, known = (within, within.watermark(), versions(names)), self._last
         if known is None or known[0] != of:
-            known = self._last = (of, GroupedCommit(within, names))
+            known = self._last = (of, GroupedCommit(within, names, self._abbreviations))
         return known[1]
 
     def search(self, request: Request) -> Response:

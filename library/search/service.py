@@ -87,7 +87,7 @@ class SearchService:
     def __init__(self, engine: Engine, documents: DocumentSource, *, abbreviations: Abbreviations | None = None,
                  names: NamesNow | None = None, precedents: Precedents | None = None,
                  signers: Signers | None = None) -> None:  # fmt: skip
-        self._engine = GroupingEngine(engine, names or no_names)
+        self._engine = GroupingEngine(engine, names or no_names, abbreviations)
         self._documents = documents
         self._names = names or no_names
         self._lexicons = Lexicons(self._engine, abbreviations=abbreviations, names=self._names, precedents=precedents,

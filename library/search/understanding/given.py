@@ -14,7 +14,7 @@ from library.relations.holding import Status
 from library.relations.records import Type
 from library.search import ranking
 from library.search.contract import AndMaybe, AndNot, Equals, Facet, Field, Node, Or, Years
-from library.search.lexicon import Lexicon, Name
+from library.search.lexicon import Lexicon
 from library.search.notes import Note
 from library.search.precedents import CURRENT
 from library.search.query_language import Given, Operator
@@ -22,6 +22,7 @@ from library.search.understanding import wording
 from library.search.understanding.evidence import in_text
 from library.search.understanding.gathering import Gathered
 from library.search.understanding.leaves import keys, phrase
+from library.search.understanding.naming import committees_called, kinds_called, kinds_meant, signers_called
 from library.search.understanding.senses import senses
 from library.search.understanding.together import code_together
 from library.vietnamese import fold, tokens
@@ -47,9 +48,9 @@ def given_node(given: Given, lexicon: Lexicon, into: Gathered) -> Node | None:
         case Operator.CODE:
             return _code(given.value, lexicon, into)
         case Operator.KIND:
-            return _value(Facet.KIND, _kinds(given.value, lexicon), into)
+            return _value(Facet.KIND, kinds_meant(given.value, lexicon), into)
         case Operator.COMMITTEE:
-            return _value(Facet.COMMITTEE, _committees(given.value, lexicon), into)
+            return _value(Facet.COMMITTEE, committees_called(given.value, lexicon), into)
         case Operator.STATUS:
             return _status(given.value, lexicon, into)
         case Operator.DAY:
@@ -80,21 +81,21 @@ def extended(given: Given, following: str, lexicon: Lexicon) -> tuple[Given, str
     found = tokens(following)
     for length in range(min(len(found), _LONGEST_NAME), 0, -1):
         value = f"{given.value} {following[: found[length - 1].end]}"
-        if _is_name(given.operator, _tokens(value), lexicon):
+        if _is_name(given.operator, value, lexicon):
             return Given(given.operator, value, given.apart), following[found[length - 1].end :]
     return given, following
 
 
-def _is_name(operator: Operator, wanted: Name, lexicon: Lexicon) -> bool:
-    """A kind, words that stand together in the name of a committee, or a status of two words and more."""
+def _is_name(operator: Operator, value: str, lexicon: Lexicon) -> bool:
+    """A kind, words that stand together in the name of a committee or signer, or a status of two words and more."""
     if operator is Operator.STATUS:
-        typed = " ".join(map(fold, wanted))
+        typed = " ".join(fold(token.text) for token in tokens(value))
         return any(typed in (word, f"{word} hieu luc") for word, _ in _STATUSES)
     if operator is Operator.KIND:
-        return any(_same(wanted, name) for name in lexicon.kinds)
+        return bool(kinds_called(value, lexicon))
     if operator is Operator.SIGNER:
-        return any(_stands_in(wanted, name) for name in lexicon.signers.values())
-    return operator is Operator.COMMITTEE and any(_stands_in(wanted, name) for name in lexicon.committees)
+        return bool(signers_called(value, lexicon))
+    return operator is Operator.COMMITTEE and bool(committees_called(value, lexicon))
 
 
 def _years(value: str, into: Gathered) -> Node | None:
@@ -179,12 +180,9 @@ def _citing(exact: tuple[str, ...], lexicon: Lexicon) -> Iterator[Node]:
 
 def _signer(value: str, lexicon: Lexicon, into: Gathered) -> Node | None:
     """What is signed by whoever is called exactly so, else by all in whose name these words stand together."""
-    wanted = _tokens(value)
-    if not wanted:
+    if not tokens(value):
         return None
-    known = lexicon.signers.items()
-    named = [name for name, own in known if _same(wanted, own)] or [
-        name for name, own in known if _stands_in(wanted, own)]
+    named = signers_called(value, lexicon)
     into.notes.append(wording.signer(named))
     return lexicon.signed_by(named)
 
@@ -201,38 +199,3 @@ def _own(code: ParsedCode) -> Node:
 def _value(facet: Facet, values: frozenset[str], into: Gathered) -> Node:
     into.notes.append(wording.value(facet, sorted(values)))
     return Equals(facet, values)
-
-
-def _kinds(value: str, lexicon: Lexicon) -> frozenset[str]:
-    """Kinds by their name, by the beginning of it, or by the letters that stand for them."""
-    wanted = _tokens(value)
-    exact = frozenset(kind for name, kind in lexicon.kinds.items() if _same(wanted, name))
-    if exact:
-        return exact
-    letters = value.strip()
-    by_letters = lexicon.kinds_of_letters(letters) or lexicon.kinds_of_letters(letters.upper())
-    if not by_letters and fold(letters).lower() in ("qd", "nd", "da", "dl"):
-        by_letters = lexicon.kinds_of_letters(letters.upper().replace("D", "Đ"))
-    return by_letters or frozenset(kind for name, kind in lexicon.kinds.items() if _same(wanted, name[: len(wanted)]))
-
-
-def _committees(value: str, lexicon: Lexicon) -> frozenset[str]:
-    """Committees of exactly this name, else all in whose name these words stand together."""
-    wanted = _tokens(value)
-    exact = frozenset(committee for name, committee in lexicon.committees.items() if _same(wanted, name))
-    return exact or frozenset(committee for name, committee in lexicon.committees.items() if _stands_in(wanted, name))
-
-
-def _stands_in(wanted: Name, name: Name) -> bool:
-    return any(_same(wanted, name[start : start + len(wanted)]) for start in range(len(name) - len(wanted) + 1))
-
-
-def _tokens(value: str) -> Name:
-    return tuple(token.text for token in tokens(value))
-
-
-def _same(wanted: Name, name: Name) -> bool:
-    """Is the name what was typed, where a token without diacritics stands for every spelling?"""
-    return bool(wanted) and len(wanted) == len(name) and all(
-        typed == part or (typed.isascii() and fold(part) == typed) for typed, part in zip(wanted, name, strict=True)
-    )

@@ -134,6 +134,25 @@ def test_abbreviations_go_both_ways(service: Search, short: str, full: str) -> N
     assert "cũng là" in service.search(Ask(short)).understood
 
 
+@pytest.mark.parametrize(("short", "full"), [
+    ("BCT", "Bộ Chính trị"), ("bct", "Bộ Chính trị"), ("BCH TƯ", "Ban Chấp hành Trung ương"),
+    ("UBKT Tỉnh ủy", "Ủy ban Kiểm tra Tỉnh ủy Lạc Giang"),
+    ("ubkt tinh uy lac giang", "Ủy ban Kiểm tra Tỉnh ủy Lạc Giang"),
+])  # fmt: skip
+def test_committees_by_their_abbreviations(service: Search, short: str, full: str) -> None:
+    wanted = ids(service, f'cơquan:"{full}"')
+    assert wanted
+    for query in (f'cơquan:"{short}"', f"cơquan:{short}", f"cơquan:{short} OR cơquan:zzz", f"zzz OR coquan:{short}"):
+        assert ids(service, query) == wanted
+        assert f"cơ quan {full}" in service.search(Ask(query)).understood
+    assert full in [one.text for one in service.complete(short, limit=9)]
+
+
+def test_a_filter_takes_the_abbreviation_of_a_committee(service: Search) -> None:
+    answer = service.search(Ask("", filters=Filters(committees=frozenset({"BCH TƯ"}))))
+    assert [one.id for one in answer.results] == ["nq26tw"]
+
+
 def test_an_abbreviation_within_a_longer_form(service: Search) -> None:
     assert set(ids(service, "HTX nông nghiệp")) == {"htx", "hoptac"}
 

@@ -74,7 +74,7 @@ def test_groups_that_name_a_kind_are_the_very_same_each_time() -> None:
 def test_what_finds_a_typed_name_is_made_once_for_each_audience(monkeypatch: pytest.MonkeyPatch) -> None:
     made = list[int]()
 
-    def counted(names: Iterable[tuple[str, str]]) -> TypedNames:
+    def counted(names: Iterable[tuple[str, str]], _: object) -> TypedNames:
         made.append(1)
         return TypedNames(names)
 

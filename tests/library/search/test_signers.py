@@ -29,6 +29,9 @@ def test_a_signer_is_found_by_all_or_part_of_the_name(archive: Archive) -> None:
     assert found(archive, 'nguoiky:"nguyen van"')[0] == ["a", "b"]
     assert found(archive, "người-ký:Bình lưu trữ")[0] == ["c"]
     assert found(archive, "lưu trữ -người-ký:nguyễn")[0] == ["c", "d"]
+    for query in ('người-ký:"đồng chí Nguyễn Văn An"', "người-ký:đ/c Nguyễn Văn An", "nguoiky:ong nguyen van an",
+                  "người-ký:Chủ tịch Nguyễn Văn An lưu trữ"):  # fmt: skip
+        assert found(archive, query)[0] == ["a"] and found(archive, query)[1][0] == "người ký Nguyễn Văn An"
     assert found(archive, "người-ký:Lan") == ([], ["người ký không có trong kho"])
     archive.catalogue.documents.set_state("a", State.WITHDRAWN)
     archive.follow()
