@@ -9,9 +9,11 @@ from library.search import ranking
 from library.search.contract import BY_NAME, IN_DOUBT, And, Dated, Equals, Facet, Field, Node, Or, Phrase, Years
 from library.search.notes import Note
 from library.search.understanding import wording
-from library.search.understanding.dating import DateNamed, YearsNamed
+from library.search.understanding.dating import DateNamed, DaysNamed, YearsNamed
 from library.search.understanding.facts import CodeNamed, Fact, ValueNamed
 from library.search.understanding.leaves import any_, keys, spelled
+
+_NEVER = 9999_99_99
 
 
 def speaks(fact: Fact) -> Node:
@@ -21,11 +23,24 @@ def speaks(fact: Fact) -> Node:
             return Years(fact.first, fact.last, ranking.YEAR)
         case DateNamed():
             return Dated(*fact.ordinals, ranking.DATE)
+        case DaysNamed():
+            return _in_period(fact)
         case ValueNamed():
             score = ranking.KIND if fact.facet is Facet.KIND else ranking.COMMITTEE
             return Equals(fact.facet, frozenset((fact.value,)), score)
         case CodeNamed():
             return keys(Field.CODE, fact.exact, ranking.CODE)
+
+
+def _in_period(days: DaysNamed) -> Node:
+    """Documents that surely are of the period: where of its last month or year more is not known, none."""
+    since = Dated(days.first or 1, _NEVER, ranking.DATE)
+    if days.last is None:
+        return since
+    month, year = days.last // 100 * 100, days.last // 10_000 * 10_000
+    ranges = ((1, year - 1), (year + 100, month - 1), (month if days.last == month + 99 else month + 1, days.last))
+    until = Or(tuple(Dated(first, last) for first, last in ranges if first <= last))
+    return And((since, until))
 
 
 def asked_of(sure: Sequence[Fact]) -> Iterator[tuple[Node, Note]]:
@@ -94,7 +109,8 @@ def _number_of(code: CodeNamed) -> tuple[str, ...]:
 
 def in_text_dated(date: PartialDate) -> Or:
     """A date as texts write it: `15-11-2013`, `15 tháng 11 năm 2013`; a month also within the days that it has."""
-    year, month = (str(date.year),), _written(date.month or 0)
+    month = _written(date.month or 0)
+    year = (str(date.year), f"{date.year % 100:02}") if date.day else (str(date.year),)  # `30/4/75`
     day = (_written(date.day),) if date.day else ()
     said = ((*day, month, year), (*day, ("tháng",), month, ("năm",), year))
     return Or(tuple(Phrase(Field.TEXT, parts, ranking.TEXT) for parts in said))
@@ -111,6 +127,8 @@ def note(fact: Fact) -> Note:
             return wording.years(fact.first, fact.last)
         case DateNamed():
             return wording.date(fact.date)
+        case DaysNamed():
+            return wording.days(fact.named, fact.bound)
         case ValueNamed():
             return wording.value(fact.facet, (fact.value,))
         case CodeNamed():

@@ -10,7 +10,7 @@ from typing import Final
 from library.party.codes import ParsedCode, code_keys, find_codes, in_kind, parse_code, parse_letters
 from library.search.contract import Facet
 from library.search.lexicon import Lexicon
-from library.search.understanding.dating import YEAR, DateNamed, YearsNamed, dates_in, years_in
+from library.search.understanding.dating import YEAR, DateNamed, DaysNamed, YearsNamed, days_in, years_in
 from library.vietnamese import Token, fold
 
 _LETTERS: Final = re.compile(r"[A-ZĐ]\w*(?:[-/][A-ZĐ]\w*)+")
@@ -48,7 +48,7 @@ class ValueNamed:
     value: str
 
 
-Fact = CodeNamed | DateNamed | YearsNamed | ValueNamed
+Fact = CodeNamed | DateNamed | DaysNamed | YearsNamed | ValueNamed
 
 
 def facts_in(text: str, found: Sequence[Token], lexicon: Lexicon) -> list[Fact]:
@@ -59,7 +59,7 @@ def facts_in(text: str, found: Sequence[Token], lexicon: Lexicon) -> list[Fact]:
     named: list[Iterable[Fact]] = [_values(found, lexicon, facet) for facet in (Facet.COMMITTEE, Facet.KIND)
                                    if not lexicon.names_by_first(facet).keys().isdisjoint(plain)]  # fmt: skip
     if any(map(str.isdigit, text)) or any(map(str.isdigit, plain)):  # `khóa XI` has digits once it is read
-        named = [_codes(text, found, lexicon), dates_in(text, found), _numbers(text, found, lexicon),
+        named = [_codes(text, found, lexicon), days_in(text, found), _numbers(text, found, lexicon),
                  years_in(text, found), *named]
     for search in named:
         for fact in search:

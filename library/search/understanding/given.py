@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Final
 
@@ -19,15 +19,17 @@ from library.search.notes import Note
 from library.search.precedents import CURRENT
 from library.search.query_language import Given, Operator
 from library.search.understanding import wording
+from library.search.understanding.dating import BESIDE, dates_in, years_in
 from library.search.understanding.evidence import in_text
 from library.search.understanding.gathering import Gathered
-from library.search.understanding.leaves import keys, phrase
+from library.search.understanding.leaves import any_, keys, phrase
 from library.search.understanding.naming import committees_called, kinds_called, kinds_meant, signers_called
 from library.search.understanding.senses import senses
 from library.search.understanding.together import code_together
-from library.vietnamese import fold, tokens
+from library.vietnamese import Token, fold, tokens
 
 _RANGE: Final = re.compile(r"(\d{4})?\s*(?:(\.{2,3}|…|[-‐-―−~])\s*(\d{4})?)?")
+_OPEN: Final = re.compile(r"\s*(?:\.{2,3}|…)")
 _LONGEST_NAME: Final = 14
 _DAY: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _STATUSES: Final = (
@@ -78,6 +80,8 @@ def mistaken(given: Given) -> Note | None:
 
 def extended(given: Given, following: str, lexicon: Lexicon) -> tuple[Given, str]:
     """The operator with the rest of a name that was typed without quotes, and what is left: `loại:nghị quyết khoán`."""
+    if given.operator in (Operator.YEARS, Operator.DAY):
+        return _with_whole_time(given, following)
     found = tokens(following)
     for length in range(min(len(found), _LONGEST_NAME), 0, -1):
         value = f"{given.value} {following[: found[length - 1].end]}"
@@ -98,16 +102,47 @@ def _is_name(operator: Operator, value: str, lexicon: Lexicon) -> bool:
     return operator is Operator.COMMITTEE and bool(committees_called(value, lexicon))
 
 
+def _with_whole_time(given: Given, following: str) -> tuple[Given, str]:
+    """`năm:1958 - 1975`, `năm:từ 1958 đến nay`, `năm:1958, 1960`, `ngày:30 tháng 4 năm 1975`."""
+    text = f"{given.value} {following}"
+    found = tokens(text)
+    end = _end_of_years(text, found) if given.operator is Operator.YEARS else next(
+        (one.end for one in dates_in(text, found) if one.start == 0), 0)
+    if end == 0 or end < len(tokens(given.value)):
+        return given, following
+    cut = found[end - 1].end
+    if given.operator is Operator.YEARS and (open_ := _OPEN.match(text, cut)) is not None:
+        cut = open_.end()
+    cut = max(cut, len(given.value))
+    return Given(given.operator, text[:cut], given.apart), text[cut:]
+
+
+def _end_of_years(text: str, found: Sequence[Token]) -> int:
+    """Where the years that a text begins with end; several have `,` or a word between."""
+    end = 0
+    for one in years_in(text, found):
+        parted = end == 0 or found[end].text in BESIDE or "," in text[found[end - 1].end : found[end].start]
+        if one.start != end or not parted:
+            break
+        end = one.end
+    return end
+
+
 def _years(value: str, into: Gathered) -> Node | None:
     match = _RANGE.fullmatch(value.strip())
-    if match is None or not (match[1] or match[3]):
+    if match is not None and (match[1] or match[3]):
+        first = int(match[1]) if match[1] else None
+        last = (int(match[3]) if match[3] else None) if match[2] else first
+        if first is not None and last is not None and last < first:
+            first, last = last, first
+        into.notes.append(wording.years(first, last))
+        return Years(first, last)
+    found = tokens(value)
+    if not found or _end_of_years(value, found) < len(found):
         return None
-    first = int(match[1]) if match[1] else None
-    last = (int(match[3]) if match[3] else None) if match[2] else first
-    if first is not None and last is not None and last < first:
-        first, last = last, first
-    into.notes.append(wording.years(first, last))
-    return Years(first, last)
+    several = list(years_in(value, found))
+    into.notes.append(wording.one_of([wording.years(one.first, one.last) for one in several]))
+    return any_([Years(one.first, one.last) for one in several])
 
 
 def _code(value: str, lexicon: Lexicon, into: Gathered) -> Node | None:
@@ -141,7 +176,7 @@ def _day(value: str, lexicon: Lexicon, into: Gathered) -> Node | None:
     """What was in force on a day: `2010-05-01`, `1-5-2010`, `1/5/2010`."""
     match = _DAY.fullmatch(value.strip())
     if match is None:
-        return None
+        return _day_said(value, lexicon, into)
     year, month, day = match.group(1, 2, 3) if match[1] else match.group(6, 5, 4)
     try:
         named = date(int(year), int(month), int(day))
@@ -149,6 +184,16 @@ def _day(value: str, lexicon: Lexicon, into: Gathered) -> Node | None:
         return None
     into.notes.append(wording.in_force_on(PartialDate(named.year, named.month, named.day)))
     return lexicon.holding(CURRENT, named)
+
+
+def _day_said(value: str, lexicon: Lexicon, into: Gathered) -> Node | None:
+    """The same for a day in words: `30 tháng 4 năm 1975`."""
+    found = tokens(value)
+    for one in dates_in(value, found):
+        if one.date.month and one.date.day and (one.start, one.end) == (0, len(found)):
+            into.notes.append(wording.in_force_on(one.date))
+            return lexicon.holding(CURRENT, date(one.date.year, one.date.month, one.date.day))
+    return None
 
 
 def _doing(given: Given, lexicon: Lexicon, into: Gathered) -> Node | None:

@@ -9,6 +9,7 @@ from library.records import PartialDate
 from library.relations.holding import Status
 from library.search.contract import Facet
 from library.search.notes import Joined, Note, say
+from library.search.understanding.dating import Bound
 
 _MOST_NAMED: Final = 3
 _OR: Final = say("%(one)s hoặc %(other)s")
@@ -31,6 +32,27 @@ def date(named: PartialDate) -> Note:
     if named.day is None:
         return say("tháng %(month)s", month=f"{named.month}-{named.year}")
     return say("ngày %(day)s", day=f"{named.day}-{named.month}-{named.year}")
+
+
+def days(named: Sequence[PartialDate], bound: Bound) -> Note:
+    """A period of days."""
+    first = date(min(named, key=lambda one: one.ordinal))
+    match bound:
+        case Bound.BEFORE:
+            return say("trước %(date)s", date=first)
+        case Bound.AFTER:
+            return say("sau %(date)s", date=first)
+        case Bound.SINCE:
+            return say("từ %(date)s", date=first)
+        case Bound.UNTIL:
+            return say("đến hết %(date)s", date=first)
+        case Bound.BETWEEN:
+            return say("từ %(first)s đến %(last)s", first=first, last=date(max(named, key=lambda one: one.ordinal)))
+
+
+def of_days_or_said(told: Note) -> Note:
+    """A period of days of which no document has the words; others are counted too."""
+    return say("văn bản %(days)s hoặc nhắc đến ngày ấy", days=told)
 
 
 def preferred(fact: Note) -> Note:

@@ -14,7 +14,7 @@ from library.search.notes import Note
 from library.search.understanding import wording
 from library.search.understanding.abbreviating import Abbreviating, Form
 from library.search.understanding.codes import CodesReader
-from library.search.understanding.dating import YEAR, DateNamed, YearsNamed
+from library.search.understanding.dating import YEAR, DateNamed, DaysNamed, YearsNamed
 from library.search.understanding.evidence import asked_of, in_text_dated, note, speaks
 from library.search.understanding.facts import CodeNamed, Fact, ValueNamed, code_only, facts_in
 from library.search.understanding.gathering import Gathered
@@ -108,7 +108,7 @@ class WordsReader:
         if isinstance(fact, ValueNamed):
             behind = self._typed[fact.end : fact.end + 1]
             return fact.facet is Facet.KIND and fact.start == 0 and bool(_ABOUT.intersection(behind))
-        return isinstance(fact, DateNamed) or (isinstance(fact, YearsNamed) and fact.period)
+        return isinstance(fact, DateNamed | DaysNamed) or (isinstance(fact, YearsNamed) and fact.period)
 
     def _whole(self, facts: Sequence[Fact]) -> CodeNamed | None:
         """The code that the run says and nothing else; where none is borne so, what it may be with its parts apart."""
@@ -151,6 +151,8 @@ class WordsReader:
                     into.notes.append(wording.preferred(note(fact)))
             elif isinstance(fact, DateNamed):
                 self._date_among_words(fact, sure=fact in sure)
+            elif isinstance(fact, DaysNamed):
+                self._days_among_words(fact, sure=fact in sure)
             else:
                 self._years_speak(fact)
                 if fact not in sure:
@@ -179,6 +181,17 @@ class WordsReader:
         into.needed.append(Or((speaks(named), said, *_nearly(named))))
         held = self._lexicon.holds(speaks(named))
         into.notes.append((wording.dated_or_cited if held else wording.date_cited)(named.date))
+
+    def _days_among_words(self, named: DaysNamed, *, sure: bool) -> None:
+        into = self._into
+        said = [in_text_dated(one) for one in named.named]
+        into.extra.append(speaks(named))
+        into.loose += [speaks(named), *said]
+        into.phrases += [tuple(map(frozenset, one.parts)) for day in said for one in day.children
+                         if isinstance(one, Phrase)]  # fmt: skip
+        if not sure:
+            into.needed.append(Or((speaks(named), *said)))
+            into.notes.append(wording.of_days_or_said(note(named)))
 
     def _years_speak(self, years: YearsNamed) -> None:
         into = self._into
