@@ -29,6 +29,8 @@ _ISO: Final = rf"(?i){_NUMBER}(?:ng[àa]y\s+)?(?P<year>(?:19|20)\d\d)-(?P<month>
 _MONTH: Final = rf"(?i){_NUMBER}{_MONTH_SAID}{_NAMED_YEAR}{_END}"
 _BARE_MONTH: Final = rf"(?i){_NUMBER}(?P<month>\d{{1,2}})[-/.](?P<year>(?:19|20)\d\d){_END}"
 
+_SIGN: Final = re.compile(r"[-–/.]")
+_MONTH_WORD: Final = re.compile(r"[Tt][Hh][ÁáAa][Nn][Gg]")
 _MONTHS: Final = {"giêng": 1, "một": 1, "hai": 2, "ba": 3, "tư": 4, "bốn": 4, "năm": 5, "sáu": 6, "bảy": 7, "bẩy": 7,
                   "tám": 8, "chín": 9, "mười": 10, "mười một": 11, "mười hai": 12, "chạp": 12}  # fmt: skip
 _MONTHS_PLAIN: Final = {fold(word): month for word, month in _MONTHS.items()}
@@ -188,10 +190,15 @@ def _beside_day(text: str, found: Sequence[Token], one: DateNamed) -> DateNamed 
 
 def dates_in(text: str, found: Sequence[Token]) -> Iterator[DateNamed]:
     """Days, then months, none over another; those that no calendar has are none."""
-    taken: set[int] = set()
-    if YEAR.search(text) is None and _SHORT.search(text) is None:
+    short = _SHORT.search(text) is not None
+    if not short and YEAR.search(text) is None:
         return
-    for pattern in (_DAY, _DAY_SAID, _DAY_APART, _ISO, _SHORT_DAY, _SHORT_SAID, _MONTH, _BARE_MONTH, _SHORT_MONTH):
+    signs, said = _SIGN.search(text) is not None, _MONTH_WORD.search(text) is not None
+    written = ((_DAY, signs), (_DAY_SAID, said), (_DAY_APART, signs and " " in text), (_ISO, signs),
+               (_SHORT_DAY, short and signs), (_SHORT_SAID, short and said), (_MONTH, said), (_BARE_MONTH, signs),
+               (_SHORT_MONTH, short and said))  # fmt: skip
+    taken: set[int] = set()
+    for pattern in [one for one, there in written if there]:
         for match in _compiled(pattern).finditer(text):
             places = [place for place, one in enumerate(found) if match.start() <= one.start and one.end <= match.end()]
             date = _possible(match)

@@ -31,8 +31,8 @@ def dated(serve_all: Callable[[list[Document]], Search]) -> Search:
     )),
     *((form, "từ năm 1975", 8) for form in (
         "từ năm 1975 đến nay", "1975 đến nay", "từ 1975 trở đi", "tu nam 1975 den nay", "từ 1975", "tu 1975",
-        "năm:1975 ..", "năm:từ 1975", "năm:1975 trở đi", "từ năm 1975 cho đến nay", "từ 1975 đến hiện nay", "1975 về sau",
-        "từ 1975 trở lại đây",
+        "năm:1975 ..", "năm:từ 1975", "năm:1975 trở đi", "từ năm 1975 cho đến nay", "từ 1975 đến hiện nay",
+        "1975 về sau", "từ 1975 trở lại đây",
     )),
     *((form, "đến năm 1975", 9) for form in (
         "từ năm 1975 trở về trước", "1975 về trước", "năm:.. 1975", "năm:1975 trở về trước",
