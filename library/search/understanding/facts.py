@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from library.party.codes import ParsedCode, code_keys, find_codes, in_kind, parse_code, parse_letters
-from library.search.contract import Facet
+from library.search.contract import And, Dated, Equals, Facet, Field, Term, Years
 from library.search.lexicon import Lexicon
 from library.search.understanding.dating import YEAR, DateNamed, DaysNamed, YearsNamed, days_in, years_in
 from library.vietnamese import Token, fold
@@ -59,7 +59,7 @@ def facts_in(text: str, found: Sequence[Token], lexicon: Lexicon) -> list[Fact]:
     named: list[Iterable[Fact]] = [_values(found, lexicon, facet) for facet in (Facet.COMMITTEE, Facet.KIND)
                                    if not lexicon.names_by_first(facet).keys().isdisjoint(plain)]  # fmt: skip
     if any(map(str.isdigit, text)) or any(map(str.isdigit, plain)):  # `khóa XI` has digits once it is read
-        named = [_codes(text, found, lexicon), days_in(text, found), _numbers(text, found, lexicon),
+        named = [_codes(text, found, lexicon), _days(text, found, lexicon), _numbers(text, found, lexicon),
                  years_in(text, found), *named]
     for search in named:
         for fact in search:
@@ -107,6 +107,25 @@ def _codes(text: str, found: Sequence[Token], lexicon: Lexicon) -> Iterator[Code
             named = _named(whole, start, places[-1] + 1, text[found[start].start : one.end], kind)
             if named is not None:
                 yield named
+
+
+def _days(text: str, found: Sequence[Token], lexicon: Lexicon) -> Iterator[DateNamed | DaysNamed]:
+    """Days and months, but for `chỉ thị 05/2008`, which is a number with its year."""
+    for one in days_in(text, found):
+        if not (isinstance(one, DateNamed) and one.date.day is None and found[one.start].text.isdigit()
+                and _is_number_of_year(one, found, lexicon)):  # fmt: skip
+            yield one
+
+
+def _is_number_of_year(month: DateNamed, found: Sequence[Token], lexicon: Lexicon) -> bool:
+    """Behind a kind or `số`: unless only the month is held, and no such number of that year."""
+    start, kind = _with_lead(found, month.start, lexicon)
+    if start == month.start:
+        return False
+    of_kind = (Equals(Facet.KIND, frozenset((kind,))),) if kind else ()
+    number = Term(Field.CODE, str(month.date.month))
+    year = Years(month.date.year, month.date.year)
+    return lexicon.holds(And((number, year, *of_kind))) or not lexicon.holds(And((Dated(*month.ordinals), *of_kind)))
 
 
 def _numbers(text: str, found: Sequence[Token], lexicon: Lexicon) -> Iterator[CodeNamed]:

@@ -155,6 +155,8 @@ def _code(value: str, lexicon: Lexicon, into: Gathered) -> Node | None:
         return AndMaybe(keys(Field.CODE, together.exact, ranking.CODE), in_text(together.exact[0]))
     if code is None:
         slots, _ = senses([token.text for token in found], lexicon.words)
+        if slots:
+            into.notes.append(wording.phrase(value))
         return phrase(slots) if slots else None
     exact = _exact(code)
     into.codes.update(exact)
@@ -211,10 +213,10 @@ def _doing(given: Given, lexicon: Lexicon, into: Gathered) -> Node | None:
 def _citing(exact: tuple[str, ...], lexicon: Lexicon) -> Iterator[Node]:
     """The documents in whose text a code stands that is not their own: theirs stands at their head.
 
-    Where the code is not whole (`26-NQ`), a document that bears one (`26-NQ/TU`) can cite another (`26-NQ/TW`).
+    Where the code is not whole (`26`, `26-NQ`), a document that bears one (`26-NQ/TU`) can cite another (`26-NQ/TW`).
     """
     number, *letters = exact[0].split("|")
-    if not number.isdigit() or not letters:
+    if not number.isdigit():
         yield keys(Field.CITED, exact, ranking.CITED)
         return
     whole = [(key,) for key, _ in lexicon.engine.begun(Field.CITED, f"{number}|")

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
-from library.records import Document, Fields, Origin, Page, State
+from library.records import Document, Fields, Origin, Page, PartialDate, State
 from library.search.service import Ask, Search
+from tests.library.search.conftest import document
 from tests.library.search.results import everything, ids
 
 
@@ -116,3 +117,38 @@ def test_the_kind_of_the_letters_follows_where_there_is_no_such_code(service: Se
 @pytest.mark.parametrize("query", ["nq tw", "nqtw", "NQ-TW", "NqTw"])
 def test_letters_of_a_code_as_they_are_typed(service: Search, query: str) -> None:
     assert ids(service, query) == ["nq26tw"]
+
+
+@pytest.mark.parametrize(("query", "wanted", "told"), [
+    ("chỉ thị 05/2008", {"a"}, "số hiệu chỉ thị 05; năm 2008"),
+    ("chi thi 5/2008", {"a"}, "số hiệu chi thi 5; năm 2008"),
+    ("chỉ thị số 05/2008", {"a"}, "số hiệu chỉ thị số 05; năm 2008"), ("số 05/2008", {"a"}, "số hiệu số 05; năm 2008"),
+    ("báo cáo 7/2013", {"month"}, "tháng 7-2013; loại Báo cáo"), ("5/2008", {"b"}, "tháng 5-2008"),
+    ("chỉ thị 09/2008", set(), "không có văn bản số hiệu chỉ thị 09"),
+])  # fmt: skip
+def test_a_number_with_a_year_behind_a_kind_is_no_month(
+    serve_all: Callable[[list[Document]], Search], query: str, wanted: set[str], told: str
+) -> None:
+    rows = (("a", "Chỉ thị", "05/CT-UBND", "2008-03-01"), ("b", "Chỉ thị", "06/CT-UBND", "2008-05-02"),
+            ("c", "Chỉ thị", "05/CT-UBND", "2009-05-01"), ("month", "Báo cáo", "12-BC/TU", "2013-07-01"))  # fmt: skip
+    service = serve_all([document(name, [kind], Fields(kind=kind, code=code, number=code[:2],
+                                                       issued=PartialDate.parse(day)))
+                         for name, kind, code, day in rows])  # fmt: skip
+    answer = service.search(Ask(query))
+    assert {one.id for one in answer.results[: answer.total]} == wanted
+    assert set(told.split("; ")) <= set(answer.understood.split("; "))
+
+
+def test_who_bears_a_number_does_not_cite_it(serve_all: Callable[[list[Document]], Search]) -> None:
+    texts = {"own": ("26-NQ/TU", ""), "other": ("26-NQ/TU", "Theo Nghị quyết số 26-NQ/TW"),
+             "cites": ("7-KL/TU", "Theo Nghị quyết số 26-NQ/TU")}  # fmt: skip
+    service = serve_all([document(name, [f"Số {code}. {text}"], Fields(code=code))
+                         for name, (code, text) in texts.items()])  # fmt: skip
+    for query in ("dẫn:26", "dẫn:26-NQ"):
+        answer = service.search(Ask(query))
+        assert {one.id for one in answer.results[: answer.total]} == {"other", "cites"}
+
+
+def test_what_is_no_code_behind_its_operator_is_told(serve_texts: Callable[[Mapping[str, str]], Search]) -> None:
+    answer = serve_texts({"a": "Số 12bis-NQ/TU", "b": "Số 12"}).search(Ask("số:12bis"))
+    assert (answer.total, answer.understood) == (1, "đúng cụm “12bis”")
