@@ -16,7 +16,7 @@ from library.search.contract import Engine, Facet, Hit, PageHit, Request, Respon
 from library.search.grouping import GroupingEngine
 from library.search.highlighting import Marks, highlight, snippet
 from library.search.lexicon import Lexicon, Lexicons
-from library.search.names import NamesNow, no_names, unquoted
+from library.search.names import NamesNow, no_names
 from library.search.precedents import CURRENT, Became, NoPrecedents, Precedents
 from library.search.signers import Signers
 from library.search.similar import similar_node
@@ -154,9 +154,9 @@ class SearchService:
         """Under what the documents that bear a name of a committee or kind are listed."""
         return self._names()[facet].shown_as(name)
 
-    def label_of(self, facet: Facet, name: str) -> str:
+    def listed_as(self, facet: Facet, name: str, audience: frozenset[str]) -> str:
         """Under what the committee or kind is listed that a person names in any way; the name itself of an unknown."""
-        return name if unquoted(name) is not None else self._names()[facet].label_of(name) or name
+        return self._engine.last().listed_as(facet, name, audience)
 
     def _ranked(self, ask: Ask) -> tuple[Understanding, Response]:
         """Understand and answer; where hardly anything has all the words, also look for what OCR made of them."""
@@ -247,9 +247,7 @@ class Search:
 
         What the person sees no document of is not told by another name than that which was given.
         """
-        label = self._service.label_of(facet, name)
-        facets = self._service.lexicon(self._audience).facets if label != name else {}
-        return label if any(one.value == label for one in facets.get(facet, ())) else name
+        return self._service.listed_as(facet, name, self._audience)
 
 
 def _request(ask: Ask, understood: Understanding, lexicon: Lexicon) -> Request:
