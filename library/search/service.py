@@ -9,7 +9,7 @@ from typing import Final, Protocol
 
 from library.moments import today
 from library.party.codes import code_keys, parse_code
-from library.records import Fields, Repair
+from library.records import Repair
 from library.search.answers import Answer, Ask, Result, ResultPage, Span
 from library.search.completing import Completer, Completes, Completion
 from library.search.contract import Engine, Facet, Hit, PageHit, Request, Response, Sort
@@ -41,14 +41,22 @@ PAGES_COMPARED: Final = 3
 
 
 class Summary(Protocol):
-    """What an answer shows of a document."""
+    """What an answer shows of a document; `issued` as in `Result`."""
 
     @property
     def id(self) -> str: ...
     @property
     def source(self) -> str: ...
     @property
-    def fields(self) -> Fields: ...
+    def code(self) -> str | None: ...
+    @property
+    def kind(self) -> str | None: ...
+    @property
+    def committee(self) -> str | None: ...
+    @property
+    def issued(self) -> str | None: ...
+    @property
+    def subject(self) -> str | None: ...
     @property
     def flagged(self) -> tuple[str, ...]: ...
 
@@ -137,8 +145,8 @@ class SearchService:
         if own is None:
             return ()
         pages = (self._documents.page_text(document_id, number) for number in range(1, PAGES_COMPARED + 1))
-        text = "\n".join((own.fields.subject or "", *pages))
-        node = similar_node(text, self.lexicon(audience).words, code=_own_key(own.fields.code))
+        text = "\n".join((own.subject or "", *pages))
+        node = similar_node(text, self.lexicon(audience).words, code=_own_key(own.code))
         if node is None:
             return ()
         response = self._engine.search(Request(query=node, audience=audience, limit=limit + 1))
@@ -273,7 +281,7 @@ def _own_key(code: str | None) -> str | None:
 
 def _marks_for(one: Summary, marks: Marks | None) -> Marks | None:
     """What is marked in a document; in the very one whose code was typed no code of another body is."""
-    if marks is None or not marks.spare_codes or _own_key(one.fields.code) not in marks.codes:
+    if marks is None or not marks.spare_codes or _own_key(one.code) not in marks.codes:
         return marks
     return replace(marks, spare=frozenset(), spare_codes=frozenset())
 
@@ -283,9 +291,8 @@ def _best_first(page: PageHit) -> tuple[int, int]:
 
 
 def _result(summary: Summary, hit: Hit, pages: tuple[ResultPage, ...], became: Became | None = None) -> Result:
-    fields = summary.fields
     return Result(
-        id=summary.id, source=summary.source, code=fields.code, kind=fields.kind, committee=fields.committee,
-        issued=str(fields.issued) if fields.issued else None, year=fields.issued.year if fields.issued else None,
-        subject=fields.subject, score=hit.score, flagged=summary.flagged, pages=pages, became=became,
+        id=summary.id, source=summary.source, code=summary.code, kind=summary.kind, committee=summary.committee,
+        issued=summary.issued or None, year=int(summary.issued[:4]) if summary.issued else None,
+        subject=summary.subject, score=hit.score, flagged=summary.flagged, pages=pages, became=became,
     )  # fmt: skip
