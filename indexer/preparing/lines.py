@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.ocr import Picture
+from indexer.preparing.outlines import outer_outlines
 
 STEEPEST = 46.0
 _STEP = 1.5
@@ -91,14 +92,18 @@ def _runs(mask: Picture, dpi: float) -> Iterator[Line]:
 
 
 def _pieces(mask: Picture, dpi: float) -> Iterator[tuple[Picture, int, int]]:
-    """The pieces of ink that are wide enough for a run, and where they stand."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
-    steepest = np.cos(np.radians(STEEPEST))
-    for label in np.flatnonzero(stats[:, cv2.CC_STAT_WIDTH] > _RUN * dpi * steepest):
-        left, top, wide, high, _ = (int(value) for value in stats[label])
-        if label:
-            window = labels[top : top + high, left : left + wide]
-            yield np.where(window == label, np.uint8(255), np.uint8(0)), left, top
+    """The pieces of ink that are wide enough for a run, and where they stand.
+
+    Outlines tell how wide they are: numbering all dots of a page takes four times as long.
+    """
+    least = _RUN * dpi * np.cos(np.radians(STEEPEST))
+    for outline in reversed(outer_outlines(mask)):
+        left, top, wide, high = cv2.boundingRect(outline)
+        if wide > least:
+            window = (mask[top : top + high, left : left + wide] > 0).astype(np.uint8)
+            x, y = (int(value) for value in outline[0][0])
+            cv2.floodFill(window, None, (x - left, y - top), (255,), flags=8)
+            yield np.where(window == 255, np.uint8(255), np.uint8(0)), left, top
 
 
 def _is_seal(piece: Picture, dpi: float) -> bool:
