@@ -95,14 +95,17 @@ def _words(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord
                 if is_another_word(some):
                     return some
                 if says_a_mark(some) and not _is_doubtful(some):
-                    return _of_more_words(some, view) or _beside_urgency(some, words, view) or some
+                    alone = mark_in_line(text_of(some)) is None
+                    named = [one for one in doubtful if alone and _names_secrecy_among_others(one)]  # in another view
+                    return _of_more_words(some, view) or _beside_urgency(some, words, view) or [*named, some][0]
                 if says_a_mark(some):
                     doubtful.append(some)
             clear = words not in doubtful and _is_clear(words, view)
-            if _is_surely_none(words, view) or (clear and mark_in_line(text_of(second := read_line(view))) is None):
+            more = _more_than(words, view) if clear else []
+            if _is_surely_none(words, view) or (clear and not more):
                 return words
-            if clear:  # a part of it was read: UYỆT of TUYỆT MẬT
-                doubtful.append(second)
+            if more:
+                doubtful.append(more)
             readings.append(words)
         second = read_line(view)
         if not doubtful and _says_there_is_none(second):
@@ -112,6 +115,13 @@ def _words(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord
         elif _says_much(second):
             readings.append(second)
     return read_another(found.views()) or max(doubtful or readings, key=_nearness if doubtful else _worth)
+
+
+def _more_than(words: Sequence[OcrWord], view: Picture) -> list[OcrWord]:
+    """What the second reader reads, if a mark, where these are a part of it: UYỆT; THƯỢNG of `MẬT, THƯỢNG KHẨN`."""
+    second = read_line(view)
+    among_others = len(second) > len(words) and _names_secrecy_among_others(second)
+    return second if among_others or mark_in_line(text_of(second)) is not None else []
 
 
 def _nearness(words: Sequence[OcrWord]) -> tuple[bool, bool, float]:
