@@ -74,10 +74,13 @@ def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
     older = () if best.turns else scan.older.placed(level.shape, skew)
     words = part_columns(with_older_text(best.reading.words, older, grey), upright.shape[1])
     read_now = [word for word in words if word.origin is Origin.OCR]  # ink is looked at wherever nothing else was read
-    stamps = read_stamps(upright, scan.dpi, engine, scale=sheet.scale, limits=limits, words=read_now)
+    either_way = best.may_be_upside_down
+    stamps = read_stamps(upright, scan.dpi, engine, scale=sheet.scale, limits=limits, words=read_now,
+                         either_way=either_way)
     if picture is not scan.picture:  # where that was no negative, its stamps stand on the picture as it came
         as_it_came = np.asarray(255 - upright)
-        stamps += read_stamps(as_it_came, scan.dpi, engine, scale=sheet.scale, limits=limits, words=read_now)
+        stamps += read_stamps(as_it_came, scan.dpi, engine, scale=sheet.scale, limits=limits, words=read_now,
+                              either_way=either_way)
     flags = (*_doubts(best, scan.number), *_from_older_text(words, best, scan))
     read = replace(sheet.page(words), picture_webp=encode_webp(screen), flags=flags, stamps=stamps)
     if not (scan.first or scan.number == 1 or may_begin(read)):
