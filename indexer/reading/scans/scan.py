@@ -13,6 +13,7 @@ from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrWord, Picture
 from indexer.parting import may_begin
 from indexer.preparing import dark_on_light, even, luminance, skew_of, straighten, turn, without_stamps
+from indexer.preparing.edges import without_edges
 from indexer.reading.scans.assembling import assemble
 from indexer.reading.scans.columns import part_columns
 from indexer.reading.scans.doubtful_lines import read_doubtful_lines
@@ -66,7 +67,7 @@ def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
     skew = skew_of(luminance(picture))
     skew = skew if abs(skew) >= _WORTH_LEVELLING else 0.0
     level = straighten(picture, skew) if skew else picture  # its rows would run into one another
-    grey = even(without_stamps(level), scan.dpi)
+    grey = without_edges(even(without_stamps(level), scan.dpi), scan.dpi)
     best = read_best(grey, scan.dpi, engine, limits=limits)
     upright = turn(level, best.turns) if best.turns else level
     screen = screen_picture(upright if scan.noted is None else _upright(scan.noted, skew, best.turns))
