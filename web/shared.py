@@ -60,7 +60,7 @@ def current_address() -> str:
     if request.blueprint == SIGNING_IN:
         return ""
     if request.method not in ("GET", "HEAD"):
-        return _sent_from()
+        return came_from()
     whole = request.full_path.rstrip("?")
     return request.script_root + (whole if len(whole) <= LONGEST_BACK else request.path)
 
@@ -70,13 +70,13 @@ def address_in(language: str) -> str:
     here = links()
     if request.method in ("GET", "HEAD"):
         return here.in_language(request.path, request.args.items(multi=True), language)
-    back = urlsplit(_sent_from() or here.search())
+    back = urlsplit(came_from() or here.search())
     path = unquote(back.path).removeprefix(here.root)
     return here.in_language(path, parse_qsl(back.query, keep_blank_values=True), language)
 
 
-def _sent_from() -> str:
-    """The page of ours that a form says it was sent from; empty where it says none."""
+def came_from() -> str:
+    """The page of ours that a browser says it comes from, or that a form was sent from; empty where it says none."""
     try:
         came = urlsplit(request.referrer or "")
     except ValueError:

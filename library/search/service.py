@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Final, Protocol
 
@@ -117,6 +117,20 @@ class SearchService:
             unknown=response.unknown, holds=response.groups,
         )  # fmt: skip
 
+    def batches(self, ask: Ask, size: int) -> Iterator[tuple[Result, ...]]:
+        """All documents that have all the words, so many at a time and in order, of one commit.
+
+        What comes into the library meanwhile moves none of them; those that are gone meanwhile are left out.
+        """
+        ask = replace(ask, query=_encodable(ask.query), snippets=False)
+        lexicon = self.lexicon(ask.audience)
+        understood = understand(ask.query, lexicon)
+        request = replace(_request(ask, understood, lexicon), widened=None, offset=0, limit=0)
+        total = lexicon.engine.search(request).total
+        for offset in range(0, total, size):
+            here = replace(request, offset=offset, limit=min(size, total - offset))
+            yield self._results(lexicon.engine.search(here), understood, ask)
+
     def prepare(self, audience: frozenset[str]) -> None:
         """Check the index, and read the lists of words that the first questions would otherwise wait for.
 
@@ -229,6 +243,10 @@ class Search:
     def search(self, ask: Ask) -> Answer:
         """Answer a question; every string is one."""
         return self._service.search(replace(ask, audience=self._audience))
+
+    def batches(self, ask: Ask, size: int) -> Iterator[tuple[Result, ...]]:
+        """All documents that have all the words, so many at a time; see `SearchService.batches`."""
+        return self._service.batches(replace(ask, audience=self._audience), size)
 
     def highlight(self, query: str, text: str) -> tuple[Span, ...]:
         """The places of a text that the query marks, in order, none over another."""
