@@ -177,7 +177,7 @@ HALVES_OF_MARKS = (
     ("MẬT", r"(?<![^\W_])(?:LIỆU|CÁO|HOẠCH|TRÌNH|ÁN|SƠ)\W*M[ẬẠÂ]T(?![^\W_])"),
     ("MẬT", r"(?<![^\W_])M[^\W\d_]ẬT(?![^\W_])"),  # a stroke of the M was read as a letter, and no syllable is so: MIẬT
     # No syllable ends so: the T was torn off or misread.
-    ("MẬT", r"(?<![^\W_])MẬ[IÍÌĨJL1AEFYZ237]?(?![^\W_])"),
+    ("MẬT", r"(?<![^\W_])MẬ[CIÍÌĨJL1AEFYZ237]?(?![^\W_])"),
 )
 """Words on a stamp that are a part of a mark, in capitals, whatever the rest was read as."""
 

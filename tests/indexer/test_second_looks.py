@@ -183,13 +183,48 @@ def test_an_urgency_and_the_mark_beside_it_are_one_though_reading_made_two_lines
 
 def test_stamps_are_looked_at_both_ways_where_the_page_may_be_upside_down(monkeypatch: pytest.MonkeyPatch) -> None:
     page, seen = blank(), list[FoundStamp]()
+
+    def keep(rows: list[FoundStamp], *_: object, **__: object) -> list[Stamp]:
+        seen.extend(rows)
+        return []
+
     pressed(page, stamp("TOI MAT", size=60, framed=False), RED, 5, (800, 1_200))
-    monkeypatch.setattr(stamping, "read_rows", lambda rows, *_, **__: seen.extend(rows) or [])
+    monkeypatch.setattr(stamping, "read_rows", keep)
     for either_way in (False, True):
         seen.clear()
         stamping.read_stamps(np.asarray(page), 200, NullOcr(), scale=1.0, limits=Limits(), words=[],
                              either_way=either_way)
         assert seen and all(one.either_way == either_way for one in seen)
+    looked: list[object] = []
+
+    def look(_picture: Picture, _dpi: float, read: object) -> list[FoundStamp]:
+        looked.append(read)
+        return []
+
+    monkeypatch.setattr(stamping, "find_stamps", look)
+    misread = [OcrWord("LVN", Box(0, 0, 90, 30), 0.95, 0, 0)]
+    for either_way in (False, True):
+        stamping.read_stamps(np.asarray(page), 200, NullOcr(), scale=1.0, limits=Limits(), words=misread,
+                             either_way=either_way)
+    assert looked == [[misread[0].box], []]
     few = [OcrWord("MẬT", Box(0, 0, 90, 30), 0.9, 0, 0)]
     assert Best(Reading(tuple(few)), 0, 1.0).may_be_upside_down
     assert not Best(Reading(tuple(few * 12)), 0, 1.0).may_be_upside_down
+
+
+def test_a_torn_mark_behind_words_that_the_first_reader_read_is_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert stamping._is_torn_behind_others(words("HỒ SƠ MẬC", 0.86))
+    assert not stamping._is_torn_behind_others(words("HỒ SƠ MẬC", 0.6))
+    for text in ("HỒ SƠ MẬU THÂN", "MẬC", "TỔ CÔNG TÁC"):
+        assert not stamping._is_torn_behind_others(words(text, 0.86))
+    page = blank()
+    pressed(page, stamp("HO SO MAT", size=60), RED, 0, (800, 1_200))
+    said = [OcrWord(one, Box(left, 40, left + 60, 90), 0.97, 0, 0) for one, left in (("HỒ", 40), ("SƠ", 120))]
+
+    class First(NullOcr):
+        def read(self, picture: Picture, *, languages: str = "vie", layout: int = 3, seconds: float = 90.0) -> Reading:
+            return Reading(tuple(said))
+
+    monkeypatch.setattr(stamping, "read_line", lambda view: words("HỒ SƠ MẬC", 0.86))
+    read = stamping.read_stamps(np.asarray(page), 200, First(), scale=1.0, limits=Limits(), words=[])
+    assert judge_stamp(read[0].text).verdict is Verdict.HELD

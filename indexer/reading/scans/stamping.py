@@ -26,6 +26,7 @@ from indexer.reading.scans.second_reader import read_line
 from indexer.reading.scans.surely_read import read_surely
 from indexer.records import Stamp
 from library.party.marks import urgency_of
+from library.records import Box
 from library.secrecy import (
     half_of_a_mark,
     is_harmless_label,
@@ -66,7 +67,8 @@ def read_stamps(
         either_way: the page may be upside down.
     """
     limits = replace(limits, ocr_seconds=min(_MOST_SECONDS, limits.ocr_seconds))
-    found = find_stamps(picture, dpi, None if words is None else read_surely(words))
+    # Of a page that was read upside down nothing was read, however surely: MẬT as LVN.
+    found = find_stamps(picture, dpi, None if words is None else [] if either_way else read_surely(words))
     if either_way:
         found = [replace(one, either_way=True) for one in found]
     frames, rows = [one for one in found if not one.row], [one for one in found if one.row]
@@ -105,12 +107,16 @@ def _is_within_letters(frame: Stamp, others: Sequence[Stamp]) -> bool:
     for other in others:
         around = other.box
         high = min(around.right - around.left, around.bottom - around.top)
-        inside = (around.left <= box.left and box.right <= around.right and around.top <= box.top
-                  and box.bottom <= around.bottom)  # fmt: skip
         share = _OF_A_FRAME if other.framed else _OF_A_ROW
-        if inside and long <= share * high and other.confidence >= _CLEAR and _is_no_mark(other.text):
+        if _is_inside(box, around) and long <= share * high and other.confidence >= _CLEAR and _is_no_mark(other.text):
             return True
     return False
+
+
+def _is_inside(box: Box, around: Box) -> bool:
+    """Whether all of a box lies in another."""
+    return (around.left <= box.left and box.right <= around.right and around.top <= box.top
+            and box.bottom <= around.bottom)  # fmt: skip
 
 
 def _is_no_mark(text: str) -> bool:
@@ -149,7 +155,7 @@ def _words(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord
         second = read_line(view)
         if not doubtful and _says_there_is_none(second):
             return second
-        if says_a_mark(second) or _names_secrecy_among_others(second):
+        if says_a_mark(second) or _names_secrecy_among_others(second) or _is_torn_behind_others(second):
             doubtful.append(second)
         elif _says_much(second):
             readings.append(second)
@@ -172,6 +178,11 @@ def _nearness(words: Sequence[OcrWord]) -> tuple[bool, bool, float]:
 def _names_secrecy_among_others(words: Sequence[OcrWord]) -> bool:
     """Whether the second reader read MẬT behind words or before a number that it misread: `TỐP MẬT Bẫ Số 13`."""
     return len(words) > 1 and sureness_of(words) >= _SURE_NONE and names_secrecy(text_of(words))
+
+
+def _is_torn_behind_others(words: Sequence[OcrWord]) -> bool:
+    """Whether the second reader read a part of a mark behind other words: `HỒ SƠ MẬC`, where the first read HỒ SƠ."""
+    return len(words) > 1 and sureness_of(words) >= _SURE_NONE and half_of_a_mark(text_of(words)) is not None
 
 
 def _worth(words: Sequence[OcrWord]) -> tuple[bool, float]:
@@ -237,13 +248,15 @@ def _is_surely_none(words: Sequence[OcrWord], inside: Picture) -> bool:
 
 
 def _is_clear(words: Sequence[OcrWord], inside: Picture, *, least: float = _CLEAR) -> bool:
-    """Whether all that a frame says was read: surely, filling it, with room on both sides, where print would go on."""
+    """Whether all that a frame says was read: surely, filling it, with as much room on both sides."""
     high, wide = inside.shape
     if not words or sureness_of(words) < least:
         return False
     top, bottom = min(word.box.top for word in words), max(word.box.bottom for word in words)
     left, right = min(word.box.left for word in words), max(word.box.right for word in words)
-    return bool(bottom - top > _HIGH * high and min(left, wide - right) > min(_AWAY * wide, _AWAY_OF_HIGH * high))
+    room = min(left, wide - right) > min(_AWAY * wide, _AWAY_OF_HIGH * high)  # print would go on there
+    whole = abs((left + right) / 2 - wide / 2) < _OFF_CENTRE * wide
+    return bool(bottom - top > _HIGH * high and room and whole)
 
 
 def _through_the_middle(words: Sequence[OcrWord], inside: Picture) -> list[OcrWord]:
