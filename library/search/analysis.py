@@ -12,19 +12,19 @@ from library.party.codes import code_keys, find_codes, parse_code
 from library.party.dates import digits_of
 from library.records import Document, Fields
 from library.search.contract import BY_NAME, IN_DOUBT, Field, IndexedDocument
+from library.search.names_of_files import keys_in_name
 from library.search.understanding.written_forms import says_centre
 from library.vietnamese import Token, tokens
 from library.vietnamese.words import split_words
 
 __all__ = ["ANALYSER", "analyse"]
 
-ANALYSER = "5"
+ANALYSER = "6"
 """Version of how tokens are made; an index that was made with another is made anew."""
 
 _NUMBERED = re.compile(
     r"\s*(?:(?:[IVX]{1,5}|[1-9]\d?|[A-ZĐ])[.)]\s|[1-9]\d?\s?[-–]\s|(?:Điều|Chương|Mục)\s+[IVX\d]|Phần\s)"
 )
-_NUMBER_IN_NAME = re.compile(r"(?<!\d)(?!(?:19|20)\d\d(?!\d))\d{1,5}(?!\d)")  # but no year
 _MOST_HEADINGS = 200
 _LONGEST_HEADING = 200
 _FEWEST_CAPITALS = 4
@@ -108,11 +108,7 @@ def _name_keys(document: Document) -> tuple[str, ...]:
     """Where the number was not read: keys of the codes and numbers in the file's name, marked as not from the paper."""
     if document.fields.code or document.fields.number:
         return ()
-    name = PurePath(document.source).stem
-    found = find_codes(name, typed=True)
-    said = (key for one in found for key in code_keys(one.code) if "|" in key and key[0].isdigit())
-    numbers = (number.lstrip("0") or "0" for number in _NUMBER_IN_NAME.findall(name))
-    return tuple(dict.fromkeys(BY_NAME + key for key in (*said, *numbers)))
+    return tuple(dict.fromkeys(BY_NAME + key for key in keys_in_name(PurePath(document.source).stem)))
 
 
 def _doubtful_keys(document: Document) -> Iterator[str]:

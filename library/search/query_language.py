@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -103,13 +103,23 @@ class _Piece(NamedTuple):
     joins: bool = False
 
 
-def parse(text: str) -> Parsed:
-    """Take a query apart; never raises."""
+Whole = Callable[[Given, str], tuple[Given, str]]
+"""Gives an operator the rest of its value from the words behind it; tells what is left of them."""
+
+
+def parse(text: str, whole: Whole | None = None) -> Parsed:
+    """Take a query apart; never raises.
+
+    Args:
+        whole: asked before alternatives are joined, so that in `loại:nghị quyết OR loại:chỉ thị` no name is torn.
+    """
     shown = unicodedata.normalize("NFC", text[:MAX_CHARACTERS])
     if _MORE_THAN_WORDS.search(shown) is None:  # most are
         run = shown.strip()
         return Parsed((Clause((Words(run),)),) if run else (), len(text) > MAX_CHARACTERS)
     pieces = list(_merged(shown, _pieces(shown)))
+    if whole is not None:
+        pieces = list(_with_whole_values(pieces, whole))
     clauses: list[Clause] = []
     joined = False
     for piece in pieces[:MAX_ITEMS]:
@@ -170,6 +180,23 @@ def _merged(text: str, pieces: Iterable[_Piece]) -> Iterator[_Piece]:
             yield piece
     if run is not None:
         yield _run(text, run, end)
+
+
+def _with_whole_values(pieces: Sequence[_Piece], whole: Whole) -> Iterator[_Piece]:
+    left: _Piece | None = None  # of the words behind an operator
+    for place, piece in enumerate(pieces):
+        following = pieces[place + 1] if place + 1 < len(pieces) else None
+        if left is not None:
+            if any(map(str.isalnum, left.item.text if isinstance(left.item, Words) else "")):
+                yield left
+            left = None
+        elif (isinstance(piece.item, Given) and following is not None and isinstance(following.item, Words)
+              and not following.excluded):  # fmt: skip
+            given, rest = whole(piece.item, following.item.text)
+            left = following._replace(item=Words(rest))
+            yield piece._replace(item=given)
+        else:
+            yield piece
 
 
 def _run(text: str, first: _Piece, end: int) -> _Piece:

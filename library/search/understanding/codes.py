@@ -9,7 +9,7 @@ from library.search import ranking
 from library.search.contract import BY_NAME, IN_DOUBT, And, AnyOf, Equals, Facet, Field, Node, Or
 from library.search.lexicon import Lexicon
 from library.search.understanding import wording
-from library.search.understanding.evidence import by_name, called_so, in_doubt, in_text, note, speaks
+from library.search.understanding.evidence import by_name, called_so, in_doubt, in_name, in_text, note, speaks
 from library.search.understanding.facts import CodeNamed, Fact, letters_only
 from library.search.understanding.gathering import Gathered
 from library.search.understanding.leaves import any_, every, keys, leaf, spelled
@@ -101,8 +101,11 @@ class CodesReader:
         if code.letters:
             into.phrases.append(tuple(frozenset((part,)) for part in code.letters[0].split("|")))
         held = self._lexicon.holds(any_(into.loose))
-        if self._lexicon.holds(by_name(code)):
+        if self._lexicon.holds(in_name(code)):
             into.notes.append(wording.called_so(code.written))
+            return
+        if self._lexicon.holds(named_so):
+            into.notes.append(wording.number_called(code.exact[0].split("|")[0]))
             return
         if self._lexicon.holds(in_doubt(code)):
             into.notes.append(wording.read_in_doubt(code.written))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Final
 
@@ -28,6 +28,8 @@ _AFTER: Final = frozenset(("sau",))
 _SINCE: Final = frozenset(("tu",))
 _PERIOD: Final = (("nhung", "nam"), ("cac", "nam"), ("thap", "nien"), ("thap", "ky"), ("thap", "ki"))
 _SPAN: Final = (("giai", "doan"), ("thoi", "ky"), ("thoi", "ki"))
+_BESIDE: Final = frozenset(("và", "va", "hoặc", "hoac", "hay"))
+"""Words between years of which each will do."""
 _SEPARATED: Final = re.compile(r"\s*(?:\.{2,3}|…|[-‐-―−~])\s*")
 _ACCENTED: Final = frozenset(
     "từ đến tới trước sau năm những các thập niên kỷ kỉ giai đoạn thời kỳ kì "
@@ -76,6 +78,11 @@ class YearsNamed:
     numbers: tuple[int, ...]
     period: bool = False
 
+    @property
+    def single(self) -> bool:
+        """Whether it is one year."""
+        return self.first == self.last
+
 
 def dates_in(text: str, found: Sequence[Token]) -> Iterator[DateNamed]:
     """Days, then months, none over another; those that no calendar has are none."""
@@ -102,9 +109,13 @@ def _possible(match: re.Match[str]) -> PartialDate | None:
 def years_in(text: str, found: Sequence[Token]) -> Iterator[YearsNamed]:
     """Years and ranges of years."""
     place = 0
+    before: YearsNamed | None = None
     while place < len(found):
         named = _decade(found, place) or _range(text, found, place)
         if named is not None:
+            if before is not None and before.end + 1 == named.start and found[before.end].text in _BESIDE:
+                named = replace(named, start=before.end)
+            before = named
             yield named
         place = named.end if named is not None else place + 1
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from library.records import PartialDate
 from library.search import ranking
 from library.search.contract import BY_NAME, IN_DOUBT, And, Dated, Equals, Facet, Field, Node, Or, Phrase, Years
@@ -9,7 +11,7 @@ from library.search.notes import Note
 from library.search.understanding import wording
 from library.search.understanding.dating import DateNamed, YearsNamed
 from library.search.understanding.facts import CodeNamed, Fact, ValueNamed
-from library.search.understanding.leaves import keys, spelled
+from library.search.understanding.leaves import any_, keys, spelled
 
 
 def speaks(fact: Fact) -> Node:
@@ -26,10 +28,43 @@ def speaks(fact: Fact) -> Node:
             return keys(Field.CODE, fact.exact, ranking.CODE)
 
 
+def asked_of(sure: Sequence[Fact]) -> Iterator[tuple[Node, Note]]:
+    """What every document of the result must be, and how that is told.
+
+    Several kinds, committees, days or single years are alternatives. Of several periods it is what lies in all, or
+    where nothing can, in one of them.
+    """
+    groups: dict[str, list[Fact]] = {}
+    for fact in sure:
+        name = str(fact.facet) if isinstance(fact, ValueNamed) else type(fact).__name__
+        groups.setdefault(f"{name} {isinstance(fact, YearsNamed) and fact.period}", []).append(fact)
+    for facts in groups.values():
+        nodes = [speaks(fact) for fact in facts]
+        common = in_all([one for one in nodes if isinstance(one, Years)]) if len(nodes) > 1 else None
+        if common is not None:
+            yield common, wording.years(common.first, common.last)
+        else:
+            yield any_(nodes), wording.one_of([note(fact) for fact in facts])
+
+
+def in_all(periods: Sequence[Years]) -> Years | None:
+    """The years that lie in each period; None where none can, or where there is no period."""
+    first = max((one.first for one in periods if one.first is not None), default=None)
+    last = min((one.last for one in periods if one.last is not None), default=None)
+    if not periods or (first is not None and last is not None and first > last):
+        return None
+    return Years(first, last, periods[0].score)
+
+
 def by_name(code: CodeNamed) -> Node:
     """Documents whose number was not read, of files that are called by this code or by less of it."""
     wanted = dict.fromkeys((*code.exact, *code.near, *_number_of(code)))
     return keys(Field.CODE, [BY_NAME + key for key in wanted], ranking.CODE / 2)
+
+
+def in_name(code: CodeNamed) -> Node:
+    """Documents whose number was not read, of files whose name says the number with letters of the code."""
+    return keys(Field.CODE, [BY_NAME + key for key in (*code.exact, *code.near) if "|" in key], ranking.CODE / 2)
 
 
 def in_doubt(code: CodeNamed) -> Node:

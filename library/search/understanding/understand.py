@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import zip_longest
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
 
 from library.search import ranking
-from library.search.contract import Everything, Field, Node, Or
+from library.search.contract import Everything, Field, Node, Or, Years
 from library.search.lexicon import Lexicon
 from library.search.notes import Note
-from library.search.query_language import Clause, Given, Item, Quoted, Words, parse
+from library.search.query_language import Clause, Given, Item, Operator, Quoted, Words, parse
 from library.search.understanding import wording
+from library.search.understanding.evidence import in_all
 from library.search.understanding.facts import CodeNamed, code_only
 from library.search.understanding.gathering import Gathered
 from library.search.understanding.given import extended, given_node, mistaken
@@ -21,6 +23,11 @@ from library.search.understanding.senses import LONGEST_WORD, Slot, senses
 from library.search.understanding.words import MOST_TOKENS, WordsReader, left_out
 from library.vietnamese import fold, tokens
 
+_ONE_OF_A_DOCUMENT: Final = frozenset(
+    {Operator.CODE, Operator.YEARS, Operator.KIND, Operator.COMMITTEE, Operator.STATUS, Operator.SIGNER}
+)
+"""What a document has one of, so that two values are alternatives unless one thing fits both."""
+
 
 def understand(query: str, lexicon: Lexicon) -> Understanding:
     """Read a query; every string has a meaning, and never raises."""
@@ -28,14 +35,13 @@ def understand(query: str, lexicon: Lexicon) -> Understanding:
     meant = typed_as_keys(query, lexicon)
     if meant is not None:
         into.notes.append(wording.typed_as_keys(meant))
-    parsed = parse(query if meant is None else meant)
+    parsed = parse(query if meant is None else meant, partial(extended, lexicon=lexicon))
     if parsed.cut:
         into.notes.append(wording.CUT)
-    clauses: Iterable[Clause] = parsed.clauses
-    if len(parsed.clauses) > 1:
-        clauses = _with_whole_names(_with_whole_words(parsed.clauses, lexicon), lexicon)
-    for clause in clauses:
-        _read(clause, lexicon, into)
+    if len(parsed.clauses) == 1:
+        _read(parsed.clauses[0], lexicon, into)
+    else:
+        _read_all(_with_whole_words(parsed.clauses, lexicon), lexicon, into)
     if not (into.needed or into.strict or into.unwanted):
         blank = not query.strip()
         into.notes.append(wording.EVERYTHING if blank else wording.NOTHING)
@@ -90,27 +96,32 @@ def _is_typed(typed: Sequence[str], lexicon: Lexicon) -> bool:
     return any(compound.length == len(typed) for compound in senses(typed, lexicon.words)[1])
 
 
-def _with_whole_names(clauses: Sequence[Clause], lexicon: Lexicon) -> Iterator[Clause]:
-    """The clauses, operators with the rest of their names from the words behind them."""
-    left: str | None = None  # what an operator left of the words behind it
-    for clause, following in zip_longest(clauses, clauses[1:]):
-        item = clause.options[0]
-        if left is not None:
-            yield Clause((Words(left),))
-            left = None
-        elif len(clause.options) == 1 and isinstance(item, Given) and following is not None and _is_run(following):
-            given, left = extended(item, _text(following), lexicon)
-            yield Clause((given,), clause.excluded)
-        else:
-            yield clause
-
-
 def _is_run(clause: Clause) -> bool:
     return len(clause.options) == 1 and isinstance(clause.options[0], Words) and not clause.excluded
 
 
 def _text(clause: Clause) -> str:
     return " ".join(item.text for item in clause.options if isinstance(item, Words))
+
+
+def _read_all(clauses: Sequence[Clause], lexicon: Lexicon, into: Gathered) -> None:
+    """Read the clauses; what the same operator asks for again belongs to what it asked for first."""
+    asked: dict[Operator, list[Given]] = {}
+    for clause in clauses:
+        if (given := _given(clause)) is not None:
+            asked.setdefault(given.operator, []).append(given)
+    for clause in clauses:
+        given = _given(clause)
+        if given is None or len(asked[given.operator]) == 1 or given.operator not in _ONE_OF_A_DOCUMENT:
+            _read(clause, lexicon, into)
+        elif given is asked[given.operator][0]:
+            _read_again(asked[given.operator], lexicon, into)
+
+
+def _given(clause: Clause) -> Given | None:
+    """The operator that the clause is, and nothing else."""
+    first = clause.options[0]
+    return first if isinstance(first, Given) and len(clause.options) == 1 and not clause.excluded else None
 
 
 def _read(clause: Clause, lexicon: Lexicon, into: Gathered) -> None:
@@ -130,13 +141,46 @@ def _read(clause: Clause, lexicon: Lexicon, into: Gathered) -> None:
         if node is not None:
             into.strict.append(node)
         else:
-            WordsReader(f"{first.operator}:{first.value}", lexicon, into).read()
+            WordsReader(_shown(first), lexicon, into).read()
+
+
+def _read_again(several: Sequence[Given], lexicon: Lexicon, into: Gathered) -> None:
+    """One operator with several values: what fits all of them, or, where nothing does, what fits one."""
+    read = [_apart(given, lexicon, into) for given in several]
+    nodes = [node for node, _ in read if node is not None]
+    years = [node for node in nodes if isinstance(node, Years)]
+    common = in_all(years) if len(years) == len(several) else None
+    if common is not None:
+        into.strict.append(common)
+        into.notes.append(wording.years(common.first, common.last))
+    elif len(nodes) < len(several) or Or(()) in nodes or lexicon.holds(every(nodes)):
+        into.strict += nodes
+        into.notes += [note for _, notes in read for note in notes]
+    else:
+        into.strict.append(Or(tuple(nodes)))
+        into.notes.append(wording.one_of([wording.in_a_row(notes) for _, notes in read]))
+
+
+def _apart(given: Given, lexicon: Lexicon, into: Gathered) -> tuple[Node | None, list[Note]]:
+    """What an operator asks for, and what there is to tell of it; where it is a sentence, its words are read."""
+    begun = len(into.notes)
+    node = _operator(given, lexicon, into)
+    if node is None:
+        WordsReader(_shown(given), lexicon, into).read()
+    told = into.notes[begun:]
+    del into.notes[begun:]
+    return node, told
 
 
 def _either(options: Sequence[Item], lexicon: Lexicon, into: Gathered) -> None:
     read = [(_shown(option), *_alternative(option, lexicon, into)) for option in options]
     nodes = [node for _, node, _ in read if node is not None]
-    if nodes:
+    if not nodes:
+        return
+    if all(isinstance(option, Given) for option in options) and len(nodes) == len(options):
+        into.strict.append(Or(tuple(nodes)))
+        into.notes.append(wording.one_of([wording.in_a_row(notes) for _, _, notes in read]))
+    else:
         into.needed.append(Or(tuple(nodes)))
         into.loose += nodes
         into.notes.append(wording.either([(text, notes) for text, _, notes in read]))
@@ -145,14 +189,16 @@ def _either(options: Sequence[Item], lexicon: Lexicon, into: Gathered) -> None:
 def _alternative(item: Item, lexicon: Lexicon, into: Gathered) -> tuple[Node | None, list[Note]]:
     """One of several alternatives, read as it would be alone; what there is to tell of it besides its words."""
     own = Gathered()
-    if isinstance(item, Words):
-        WordsReader(item.text, lexicon, own).read()
-    elif isinstance(item, Quoted):
+    if isinstance(item, Given) and (node := _operator(item, lexicon, own)) is not None:
+        into.absorb(own)
+        return node, own.notes
+    if isinstance(item, Quoted):
         _quoted(item, lexicon, own)
     else:
-        return _operator(item, lexicon, into), []
+        WordsReader(item.text if isinstance(item, Words) else _shown(item), lexicon, own).read()
     into.absorb(own)
-    plain = (wording.all_words([token.text for token in tokens(item.text)] or [""]), wording.phrase(item.text))
+    text = item.value if isinstance(item, Given) else item.text
+    plain = (wording.all_words([token.text for token in tokens(text)] or [""]), wording.phrase(text))
     return every(own.needed) if own.needed else None, [note for note in own.notes if note not in plain]
 
 

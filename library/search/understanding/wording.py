@@ -12,6 +12,7 @@ from library.search.notes import Joined, Note, say
 
 _MOST_NAMED: Final = 3
 _OR: Final = say("%(one)s hoặc %(other)s")
+_AND: Final = say("%(one)s và %(other)s")
 
 
 def years(first: int | None, last: int | None) -> Note:
@@ -37,6 +38,26 @@ def preferred(fact: Note) -> Note:
     return say("ưu tiên %(fact)s", fact=fact)
 
 
+def one_of(facts: Sequence[Note]) -> Note:
+    """Facts of which one must hold."""
+    return facts[0] if len(facts) == 1 else Note("%(facts)s", (("facts", Joined(tuple(facts), _OR)),))
+
+
+def in_a_row(notes: Sequence[Note]) -> Note:
+    """Several remarks as one."""
+    return notes[0] if len(notes) == 1 else Note("%(notes)s", (("notes", tuple(notes)),))
+
+
+def of_years_or_said(named: Sequence[Note], numbers: Sequence[str], *, together: bool) -> Note:
+    """Documents of certain years, and others in whose text the numbers stand.
+
+    Args:
+        together: the text must have all of the numbers.
+    """
+    return say("văn bản %(years)s hoặc nhắc đến %(numbers)s", years=one_of(named),
+               numbers=Joined(tuple(numbers), _AND if together else _OR))  # fmt: skip
+
+
 def number(written: str) -> Note:
     """A number alone, which documents bear."""
     return say("số %(number)s", number=written)
@@ -50,10 +71,21 @@ def number_called(written: str) -> Note:
 def date_cited(named: PartialDate) -> Note:
     """A date that no document of the archive bears."""
     if named.day is None:
-        return say("không có văn bản của %(date)s; đây là văn bản nhắc đến", date=date(named))
+        return say(
+            "không có văn bản của %(date)s; đây là văn bản nhắc đến, hoặc của năm ấy mà chưa rõ tháng", date=date(named)
+        )
     return say(
         "không có văn bản đề %(date)s; đây là văn bản nhắc đến, hoặc của tháng ấy mà ngày còn chờ kiểm tra",
         date=date(named),
+    )
+
+
+def dated_or_cited(named: PartialDate) -> Note:
+    """A date that some documents bear, but none with the words; others are counted too."""
+    if named.day is None:
+        return say("văn bản của %(date)s hoặc nhắc đến, hoặc của năm ấy mà chưa rõ tháng", date=date(named))
+    return say(
+        "văn bản đề %(date)s hoặc nhắc đến, hoặc của tháng ấy mà ngày còn chờ kiểm tra", date=date(named)
     )
 
 

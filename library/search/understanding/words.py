@@ -15,10 +15,10 @@ from library.search.understanding import wording
 from library.search.understanding.abbreviating import Abbreviating, Form
 from library.search.understanding.codes import CodesReader
 from library.search.understanding.dating import YEAR, DateNamed, YearsNamed
-from library.search.understanding.evidence import in_text_dated, note, speaks
+from library.search.understanding.evidence import asked_of, in_text_dated, note, speaks
 from library.search.understanding.facts import CodeNamed, Fact, ValueNamed, code_only, facts_in
 from library.search.understanding.gathering import Gathered
-from library.search.understanding.leaves import any_, every, leaf, pairs, spelled
+from library.search.understanding.leaves import every, leaf, pairs, spelled
 from library.search.understanding.numerals import numbers_near, ordinals
 from library.search.understanding.senses import Slot, apart, senses
 from library.search.understanding.together import code_together, read_in
@@ -136,19 +136,25 @@ class WordsReader:
 
     def _words(self, facts: Sequence[Fact], sure: Sequence[Fact]) -> None:
         into = self._into
-        into.needed += _asked(sure)
+        for asked_for, told in asked_of(sure):
+            into.needed.append(asked_for)
+            into.notes.append(told)
         inside: set[int] = set()
+        several = self._years_beside(facts, sure) if len(facts) > 1 else {}
         for fact in facts:
             inside.update(range(fact.start, fact.end))
             if isinstance(fact, CodeNamed):
                 self._codes.among_words(fact, into)
             elif isinstance(fact, ValueNamed):
                 into.extra.append(speaks(fact))
-                into.notes.append(note(fact) if fact in sure else wording.preferred(note(fact)))
+                if fact not in sure:
+                    into.notes.append(wording.preferred(note(fact)))
             elif isinstance(fact, DateNamed):
                 self._date_among_words(fact, sure=fact in sure)
             else:
-                self._years_among_words(fact, sure=fact in sure)
+                self._years_speak(fact)
+                if fact not in sure:
+                    self._years_among_words(several.get(fact.start, [fact]))
         if facts:
             values = {place for fact in facts if isinstance(fact, ValueNamed) for place in range(fact.start, fact.end)}
             asked = {place for fact in sure for place in range(fact.start, fact.end)}
@@ -169,22 +175,45 @@ class WordsReader:
         into.loose += [speaks(named), said, *_nearly(named)]
         into.phrases += [tuple(map(frozenset, one.parts)) for one in said.children if isinstance(one, Phrase)]
         if sure:
-            into.notes.append(wording.date(named.date))
             return
         into.needed.append(Or((speaks(named), said, *_nearly(named))))
         held = self._lexicon.holds(speaks(named))
-        into.notes.append(wording.preferred(wording.date(named.date)) if held else wording.date_cited(named.date))
+        into.notes.append((wording.dated_or_cited if held else wording.date_cited)(named.date))
 
-    def _years_among_words(self, years: YearsNamed, *, sure: bool) -> None:
+    def _years_speak(self, years: YearsNamed) -> None:
         into = self._into
-        weight = ranking.TEXT if years.first == years.last else ranking.RANGE_END
-        leaves = [leaf(Field.TEXT, self._slots[place], weight) for place in years.numbers]
-        if not sure:
-            into.needed.append(Or((every(leaves), Years(years.first, years.last))))
-        into.loose += leaves
+        into.loose += self._said(years)
         into.extra.append(speaks(years))
         into.words.update(self._typed[place] for place in years.numbers)
-        into.notes.append(note(years) if sure else wording.preferred(note(years)))
+
+    def _years_among_words(self, several: Sequence[YearsNamed]) -> None:
+        """Documents of one of these years or with its number in the text: a text may speak of another year."""
+        if not several:
+            return
+        said = [every(self._said(years)) for years in several]
+        self._into.needed.append(Or((*said, *(Years(years.first, years.last) for years in several))))
+        numbers = [self._typed[place] for years in several for place in years.numbers]
+        told = [note(years) for years in several]
+        self._into.notes.append(wording.of_years_or_said(told, numbers, together=not several[0].single))
+
+    def _said(self, years: YearsNamed) -> list[Node]:
+        """The numbers of the years as texts have them."""
+        weight = ranking.TEXT if years.single else ranking.RANGE_END
+        return [leaf(Field.TEXT, self._slots[place], weight) for place in years.numbers]
+
+    def _years_beside(self, facts: Sequence[Fact], sure: Sequence[Fact]) -> Mapping[int, Sequence[YearsNamed]]:
+        """Single years side by side, which are alternatives: all of them at the first's place, none at the others'."""
+        runs: dict[int, list[YearsNamed]] = {}
+        run: list[YearsNamed] = []
+        for fact in facts:
+            if not (isinstance(fact, YearsNamed) and fact.single and fact not in sure):
+                run = []
+            elif run and run[-1].end == fact.start:
+                run.append(fact)
+                runs[fact.start] = []
+            else:
+                run = runs[fact.start] = [fact]
+        return runs
 
     def _free(self, places: Sequence[int], values: set[int], years: tuple[int, int] | None) -> None:
         """The words that are no part of a fact, with what their abbreviations and long forms give."""
@@ -318,18 +347,6 @@ def left_out(slots: Sequence[Slot], lexicon: Lexicon) -> list[Note]:
 
 def _covers(fact: Fact, found: Sequence[Token]) -> bool:
     return fact.start == 0 and fact.end == len(found)
-
-
-def _asked(sure: Sequence[Fact]) -> list[Node]:
-    """What every document of the result must be; several kinds, committees or single years are alternatives."""
-    periods = [fact for fact in sure if isinstance(fact, YearsNamed) and fact.period]
-    asked = [speaks(fact) for fact in periods]
-    groups: dict[str, list[Node]] = {}
-    for fact in sure:
-        if fact not in periods:
-            name = str(fact.facet) if isinstance(fact, ValueNamed) else type(fact).__name__
-            groups.setdefault(name, []).append(speaks(fact))
-    return [*asked, *(any_(nodes) for nodes in groups.values())]
 
 
 def _nearly(named: DateNamed) -> list[Node]:

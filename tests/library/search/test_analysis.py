@@ -123,6 +123,15 @@ def test_a_page_is_found_by_what_stands_on_it() -> None:
         ("05CT.pdf", Fields(code="44/CT-UBND", number="44"), ("44|ct|ubnd", "44|ct", "44", "ct|ubnd")),
         ("bao cao 2005.pdf", Fields(), ()),
         ("574 UB.signed.pdf", Fields(), ("~574",)),
+        *((f"{name}.pdf", Fields(), ()) for name in (
+            "2019-07-26_150312", "2019-07-26 15-03", "2019_07_26", "20190726_1503", "26-07-2019", "26.7.19", "26072019",
+            "07-26-2019 15.03.12_3", "anh_0005", "IMG_12", "DSC0123", "Scan12", "Ảnh 7", "trang 12", "bản 2",
+            "IMG-20190726-WA0005", "0005", "ngày 26 tháng 7 năm 2019", "2019-07", "Quét 2 (3)",
+            "New Doc 2019-07-26 15.03.12",
+        )),
+        ("12-CT ngay 5-6-2013.pdf", Fields(), ("~12|ct", "~12")),
+        ("2013-07-30 26-NQ-TU (1).pdf", Fields(), ("~26|nq|tu", "~26|nq", "~26")),
+        ("2013-07-30_574.pdf", Fields(), ("~574",)),
     ],
 )
 def test_the_name_of_a_file_is_evidence_where_the_number_was_not_read(

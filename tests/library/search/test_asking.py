@@ -162,7 +162,27 @@ def test_what_is_said_is_what_is_counted(dated: Search, query: str, wanted: set[
 
 def test_what_only_speaks_is_called_so(dated: Search) -> None:
     assert "ưu tiên loại Chỉ thị" in dated.search(Ask("chỉ thị thủy lợi")).understood
-    assert "ưu tiên năm 1999" in dated.search(Ask("nghị quyết năm 1999")).understood  # none of that year
+    assert "văn bản năm 1999 hoặc nhắc đến 1999" in dated.search(Ask("nghị quyết năm 1999")).understood  # none of it
+
+
+@pytest.mark.parametrize(("query", "wanted", "told"), [
+    ("tháng năm 2013", {"c", "574 UB"}, "văn bản năm 2013 hoặc nhắc đến 2013; "),
+    ("thủy lợi năm 1960", {"e"}, "văn bản năm 1960 hoặc nhắc đến 1960; "),
+    ("ngày 2013-2014", {"c"}, "văn bản năm 2013–2014 hoặc nhắc đến 2013 và 2014; "),
+    ("thủy lợi 1960, 2013", {"b", "e"}, "văn bản năm 1960 hoặc năm 2013 hoặc nhắc đến 1960 hoặc 2013; "),
+    ("thủy lợi 1960 và năm 2013", {"b", "e"}, "văn bản năm 1960 hoặc năm 2013 hoặc nhắc đến 1960 hoặc 2013; "),
+    ("thủy lợi 1960 phí 2013", set(), "văn bản năm 1960 hoặc nhắc đến 1960; văn bản năm 2013 hoặc nhắc đến 2013; "),
+    ("1960 hoặc 1971", {"e", "574 UB"}, "năm 1960 hoặc năm 1971"), ("sau 1970 trước 1972", {"574 UB"}, "năm 1971"),
+    ("trước 1961 sau 2013", {"c", "e"}, "đến năm 1960 hoặc từ năm 2014"),
+    ("nghị quyết chỉ thị", {"a", "b", "c"}, "loại Nghị quyết hoặc loại Chỉ thị"),
+    ("30/7/2013 thủy lợi", {"b"}, "văn bản đề ngày 30-7-2013 hoặc nhắc đến, hoặc của tháng ấy"),
+])  # fmt: skip
+def test_what_is_said_of_years_and_days_among_words_is_what_is_counted(
+    dated: Search, query: str, wanted: set[str], told: str
+) -> None:
+    found, total = asked(dated, query)
+    assert (set(found[:total]), total) == (wanted, len(wanted))
+    assert dated.search(Ask(query)).understood.startswith(told)
 
 
 def test_a_bare_number_finds_the_number_then_the_name_of_the_file(dated: Search) -> None:

@@ -74,6 +74,35 @@ def test_operators_narrow_with_and_without_diacritics(service: Search) -> None:
     assert ids(service, "loại:không_có") == []
 
 
+NQ, CT = {"nq26tw", "nq26tu"}, {"ct05"}
+
+
+@pytest.mark.parametrize(("query", "wanted", "told"), [
+    ("loại:nghị quyết OR loại:chỉ thị", NQ | CT, "loại Nghị quyết hoặc loại Chỉ thị"),
+    ("loại:nghị quyết OR chỉ thị", NQ | CT, "“loại:nghị quyết” (loại Nghị quyết) hoặc “chỉ thị” (loại Chỉ thị)"),
+    ("chỉ thị OR loai:nghi quyet", NQ | CT, "“chỉ thị” (loại Chỉ thị) hoặc “loại:nghi quyet” (loại Nghị quyết)"),
+    ('loại:"nghị quyết" loại:chỉ thị', NQ | CT, "loại Nghị quyết hoặc loại Chỉ thị"),
+    ("loại:nghị quyết OR loại:chỉ thị giáo dục", {"nq26tu"}, "loại Nghị quyết hoặc loại Chỉ thị; có "),
+    ("cơquan:Yên Phú OR cơquan:Hải Đông", {"htx", "vietnam", "namthang", "broken"}, "cơ quan Huyện ủy Yên Phú hoặc "),
+    ('cơquan:"Huyện ủy" cơquan:"Yên Phú"', {"htx", "vietnam"}, "cơ quan Huyện ủy Hải Đông, Huyện ủy Yên Phú; "),
+    ("năm:1959 năm:1960", {"htx", "hoptac"}, "năm 1959 hoặc năm 1960"), ("năm:1959.. năm:..1960", {"htx", "hoptac"},
+                                                                         "năm 1959–1960"),
+    ("số:26-NQ/TW số:05-CT/TW", {"nq26tw", "ct05"}, "số hiệu 26-NQ/TW hoặc số hiệu 05-CT/TW"),
+    ("năm:1959 OR năm:abc", {"htx"}, "năm 1959 hoặc “abc” không phải năm"),
+    ("-loại:nghị quyết -loại:quy định năm:..2008", {"htx", "hoptac", "namthang", "broken", "qd12"}, "không có “loại:"),
+])  # fmt: skip
+def test_names_without_quotes_are_whole_and_values_of_one_operator_add_up(
+    service: Search, query: str, wanted: set[str], told: str
+) -> None:
+    answer = service.search(Ask(query, limit=50))
+    assert {one.id for one in answer.results[: answer.total]} == wanted
+    assert answer.understood.startswith(told)
+
+
+def test_alternatives_of_operators_hold_below_the_line_too(service: Search) -> None:
+    assert set(everything(service, "giáo dục zzz loại:nghị quyết OR loại:chỉ thị")) == {"nq26tu"}
+
+
 @pytest.mark.parametrize(("wrong", "right"), [
     ("ngày:2010-02-30", "ngày:2010-05-01"), ("ngay:30-2-2010", "ngày:2010-05-01"), ("ngày: 31/4/2010", "ngày:1-5-2010"),
     ("năm:abc", "năm:1958..1975"), ("hiệu-lực:xanh", "hiệu-lực:còn"), ("dẫn:nông", "dẫn:26-NQ/TW"),

@@ -152,6 +152,23 @@ def test_a_file_called_by_a_code_comes_first_and_its_number_stays_unread(
     assert "tệp có tên" not in service.search(Ask("06/CT-UBND")).understood
 
 
+@pytest.mark.parametrize(("query", "total", "told"), [
+    ("16/CT-UBND", 1, "tệp có số 16 trong tên"), ("chỉ thị 16", 1, "tệp có số 16 trong tên"),
+    ("05/CT-UBND", 1, "tệp có tên như vậy"), ("16-QĐ/TW", 0, "không có văn bản số hiệu 16-QĐ/TW"),
+    ("26/CT-UBND", 0, "không có văn bản số hiệu 26/CT-UBND"), ("26", 0, "có từ: 26"),
+    ("16", 1, "tệp có số 16 trong tên"),
+])  # fmt: skip
+def test_what_of_a_code_the_name_of_a_file_says_is_told(
+    serve_all: Callable[[list[Document]], Search], query: str, total: int, told: str
+) -> None:
+    fields = Fields(kind="Chỉ thị", symbol="CT-UBND")
+    names = ("16 le lut", "05-CT-UBND", "2019-07-26_150312")
+    service = serve_all([document(name, ["Chỉ thị"], fields) for name in names])
+    answer = service.search(Ask(query))
+    assert answer.total == total
+    assert told in answer.understood
+
+
 def test_a_number_that_was_read_in_doubt_is_found_below_the_line(serve_all: Callable[[list[Document]], Search]) -> None:
     """A printed number may be taken for one by hand: its search does not deny it, nor is it told as the document's."""
     read = Evidence("number", 1, "157", 0.5)
