@@ -32,6 +32,34 @@ def test_words_stay_as_they_stand() -> None:
     assert clauses("tỷ lệ: 5 http://x") == [Clause((Words("tỷ lệ: 5 http://x"),))]
 
 
+@pytest.mark.parametrize("sentence", [
+    "Ban Tuyên giáo hướng dẫn: 1. Nội dung", "hướng dẫn: 26", "tổng số: 46", "số: 46 cán bộ", "ba năm: 1959",
+    "Năm: 1. Sản xuất", "các loại: công văn, báo cáo", "hướng dẫn : nội dung", "dân:mỗi nhà một hầm", "sợ: 26",
+    "cán bộ nguồn\nLoại: tốt", "số: 46 tỷ lệ: 5",
+])  # fmt: skip
+def test_a_colon_in_a_sentence_is_no_operator(sentence: str) -> None:
+    for form in (sentence, unicodedata.normalize("NFD", sentence)):
+        assert clauses(form) == [Clause((Words(sentence),))]
+
+
+def test_a_colon_with_a_space_behind_operators_is_one() -> None:
+    kind, years = Clause((Given(Operator.KIND, "nghị", apart=True),)), Clause((Given(Operator.YEARS, "1958"),))
+    committee = Clause((Given(Operator.COMMITTEE, "Tỉnh", apart=True),))
+    assert clauses("loại: nghị quyết cơ quan: Tỉnh ủy") == [
+        kind, Clause((Words("quyết"),)), committee, Clause((Words("ủy"),))]  # fmt: skip
+    assert clauses("thủy lợi năm:1958") == [Clause((Words("thủy lợi"),)), years]
+    assert clauses("số: 26 năm:1958") == [Clause((Given(Operator.CODE, "26", apart=True),)), years]
+    assert clauses("số: 26 OR số: 27") == [Clause((
+        Given(Operator.CODE, "26", apart=True), Given(Operator.CODE, "27", apart=True)))]  # fmt: skip
+    assert clauses('"a b" số: 26') == [Clause((Quoted("a b"),)), Clause((Given(Operator.CODE, "26", apart=True),))]
+
+
+def test_quotes_behind_a_colon_in_a_sentence_are_quotes() -> None:
+    assert clauses("các loại: “a b” c") == [
+        Clause((Words("các loại:"),)), Clause((Quoted("a b"),)), Clause((Words("c"),))]  # fmt: skip
+    assert clauses("-tỷ:“a b”") == [Clause((Words("tỷ:"),), excluded=True), Clause((Quoted("a b"),), excluded=True)]
+
+
 def test_quotes_minus_and_or() -> None:
     assert clauses('a "b c" -d -"e f" g') == [
         Clause((Words("a"),)), Clause((Quoted("b c"),)), Clause((Words("d"),), excluded=True),
