@@ -86,7 +86,7 @@ _AND = "AND"
 _JOINERS = dict.fromkeys(map(ord, "-_ "))
 _OPEN, _CLOSE = '"“”„«»', '"“”„«»'
 _PIECE = re.compile(
-    rf"(?P<minus>(?<!\S)[-−–](?=\S))?"
+    rf"(?P<minus>(?<!\S)[-−](?=\S))?"
     rf"(?:(?P<name>(?i:hi[eệ]u l[uự]c|c[oơ] quan|thay th[eế]|ng[uư][oờ]i k[yý])|"
     rf"[^\W\d]{{2,9}}(?:[-_][^\W\d]{{2,5}})?)(?P<colon>\s?:\s?)(?=\S))?"
     rf"(?:[{_OPEN}](?P<quoted>[^{_CLOSE}]*)[{_CLOSE}]?|(?P<word>[^\s{_OPEN}]+))"
@@ -94,7 +94,11 @@ _PIECE = re.compile(
 _NAMED = {Operator.KIND, Operator.COMMITTEE, Operator.SIGNER, Operator.STATUS}
 """Their value may go on in the words behind them: `loại:nghị quyết`."""
 _COUNT = re.compile(r"\d{1,3}[.,;)]?")
-_MORE_THAN_WORDS = re.compile(rf"[-−–:{_OPEN}]|{'|'.join(map(re.escape, sorted((*_OR, _AND))))}")
+_LONGEST_BEGUN = 16
+_BEGUN = re.compile(r"(?:(?<!\d)(?P<year>(?:19|20)\d\d)|\d[-/]?[^\W\d_]{0,8})\s+\Z")
+_DIGITS, _LETTERS = re.compile(r"\d"), re.compile(r"[A-ZĐƯ]{2,8}(?!\w)|[^\W\d_]{1,8}/")
+"""What goes on behind a dash with what was begun before it; letters do so behind a number that is no year."""
+_MORE_THAN_WORDS = re.compile(rf"[-−:{_OPEN}]|{'|'.join(map(re.escape, sorted((*_OR, _AND))))}")
 """Without one of these a query is one run of words."""
 
 
@@ -147,7 +151,7 @@ def _pieces(text: str) -> Iterator[_Piece]:
     for match, following in zip_longest(matches, matches[1:]):
         name, quoted, word, start = match["name"], match["quoted"], match["word"], match.start()
         value = quoted if quoted is not None else word or ""
-        excluded = match["minus"] is not None
+        excluded = match["minus"] is not None and not _goes_on(text, match)
         operator = _operator(name) if name else None
         apart = operator is not None and match["colon"] != ":"
         if apart and (sentence or _is_counted(match, following)):
@@ -164,7 +168,7 @@ def _pieces(text: str) -> Iterator[_Piece]:
                 yield _Piece(Words(text[match.start("name") : start]), excluded, match.start(), start)
             item, naming = Quoted(quoted), False
         else:
-            item = Words(text[match.start("name") : match.end()] if name else value)
+            item = Words(text[match.end("minus") if excluded else start : match.end()])
             sentence = sentence or not (excluded or naming)
         yield _Piece(item, excluded, start, match.end(), word in _OR)
 
@@ -174,6 +178,15 @@ def _operator(name: str) -> Operator | None:
     typed = name.lower().translate(_JOINERS)
     spelled, operator = _OPERATORS.get(fold(typed), ("", None))
     return operator if all(one in (own, fold(own)) for one, own in zip(typed, spelled, strict=False)) else None
+
+
+def _goes_on(text: str, match: re.Match[str]) -> bool:
+    """Is the dash that of a code, a day or years, with a space before it: `26 -NQ/TU`, `1958 -1975`?"""
+    begun = _BEGUN.search(text, max(0, match.start() - _LONGEST_BEGUN), match.start())
+    if begun is None or match["name"]:
+        return False
+    behind = match.end("minus")
+    return bool(_DIGITS.match(text, behind) or (begun["year"] is None and _LETTERS.match(text, behind)))
 
 
 def _is_counted(match: re.Match[str], following: re.Match[str] | None) -> bool:

@@ -71,6 +71,22 @@ def test_quotes_minus_and_or() -> None:
     assert clauses("26-NQ/TW") == [Clause((Words("26-NQ/TW"),))]
 
 
+@pytest.mark.parametrize("written", [
+    "26 -NQ/TU", "26 –NQ/TU", "26/NQ -TU", "26 -nq/tu", "nghị quyết 26 -NQ", "1958 -1975", "giai đoạn 2011 −2017",
+    "15 -11-2013", "15 -11 -2013", "covid –19", "kinh tế –xã hội",
+])  # fmt: skip
+def test_a_dash_with_a_space_before_it_goes_on_with_a_number(written: str) -> None:
+    assert clauses(written) == [Clause((Words(written),))]
+
+
+@pytest.mark.parametrize(("written", "without"), [
+    ("kinh tế -xã", "xã"), ("covid -19", "19"), ("năm 1958 -HTX", "HTX"), ("nghị quyết 26 -tỉnh", "tỉnh"),
+    ("-26", "26"),
+])  # fmt: skip
+def test_another_dash_leaves_out(written: str, without: str) -> None:
+    assert clauses(written)[-1] == Clause((Words(without),), excluded=True)
+
+
 def test_what_is_left_open_is_closed_by_the_end() -> None:
     assert clauses('"a b') == [Clause((Quoted("a b"),))]
     assert clauses("a b AND c d") == [Clause((Words("a b"),)), Clause((Words("c d"),))]
