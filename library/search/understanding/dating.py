@@ -16,7 +16,8 @@ _NUMBER: Final = r"(?<![\w/.-])"
 _END: Final = r"(?!\w|[-/.]\w)"
 _NAMED_YEAR: Final = r"(?:\s*[-/.,]\s*|\s+)(?:n[ăa]m\s+)?(?P<year>(?:19|20)\d\d)"
 _DAY: Final = (
-    rf"(?i){_NUMBER}(?:ng[àa]y\s+)?(?P<day>\d{{1,2}})(?:[-/.]|\s+th[áa]ng\s+)(?P<month>\d{{1,2}}){_NAMED_YEAR}{_END}"
+    rf"(?i){_NUMBER}(?:ng[àa]y\s+)?(?P<day>\d{{1,2}})(?:\s*[-/.]\s*|\s+th[áa]ng\s+)(?P<month>\d{{1,2}})"
+    rf"{_NAMED_YEAR}{_END}"
 )
 _ISO: Final = rf"(?i){_NUMBER}(?:ng[àa]y\s+)?(?P<year>(?:19|20)\d\d)-(?P<month>\d\d)-(?P<day>\d\d){_END}"
 _MONTH: Final = rf"(?i){_NUMBER}th[áa]ng\s+(?P<month>\d{{1,2}}){_NAMED_YEAR}{_END}"
