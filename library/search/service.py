@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final, Protocol
 
 from library.moments import today
@@ -209,18 +210,17 @@ class SearchService:
 
     def _results(self, response: Response, understood: Understanding, ask: Ask) -> tuple[Result, ...]:
         known = self._documents.get([hit.id for hit in response.hits], ask.audience)
-        became = self._precedents.became(list(known), ask.audience) if ask.snippets and known else {}
-        marks = understood.marks if ask.snippets and known else None
+        if not ask.snippets or not known:
+            return tuple([_result(known[hit.id], hit, _bare(hit)) for hit in response.hits if hit.id in known])
+        became, marks = self._precedents.became(list(known), ask.audience), understood.marks
         return tuple(_result(known[hit.id], hit, self._pages(hit, _marks_for(known[hit.id], marks)), became.get(hit.id))
                      for hit in response.hits if hit.id in known)
 
-    def _pages(self, hit: Hit, marks: Marks | None) -> tuple[ResultPage, ...]:
-        """The pages with hits; with marks the best of them show a passage."""
+    def _pages(self, hit: Hit, marks: Marks) -> tuple[ResultPage, ...]:
+        """The pages with hits; the best of them show a passage."""
         pages = sorted(hit.pages, key=_best_first)[:MOST_PAGES]
-        if marks is None:
-            return tuple(ResultPage(page.number) for page in pages)
         shown = [self._page(hit.id, page.number, marks) for page in pages[:MOST_SNIPPETS]]
-        return (*shown, *(ResultPage(page.number) for page in pages[MOST_SNIPPETS:]))
+        return (*shown, *(_page_alone(page.number) for page in pages[MOST_SNIPPETS:]))
 
     def _page(self, document_id: str, number: int, marks: Marks) -> ResultPage:
         text = self._documents.page_text(document_id, number)
@@ -297,11 +297,21 @@ def _own_key(code: str | None) -> str | None:
     return code_keys(parsed)[0] if parsed else None
 
 
-def _marks_for(one: Summary, marks: Marks | None) -> Marks | None:
+def _marks_for(one: Summary, marks: Marks) -> Marks:
     """What is marked in a document; in the very one whose code was typed no code of another body is."""
-    if marks is None or not marks.spare_codes or _own_key(one.code) not in marks.codes:
+    if not marks.spare_codes or _own_key(one.code) not in marks.codes:
         return marks
     return replace(marks, spare=frozenset(), spare_codes=frozenset())
+
+
+def _bare(hit: Hit) -> tuple[ResultPage, ...]:
+    """The pages with hits, without passages."""
+    pages = hit.pages if len(hit.pages) < 2 else sorted(hit.pages, key=_best_first)[:MOST_PAGES]
+    return tuple([_page_alone(page.number) for page in pages])
+
+
+_page_alone = lru_cache(maxsize=MOST_PAGES)(ResultPage)
+"""A page without a passage; most results have their hits on one of the first."""
 
 
 def _best_first(page: PageHit) -> tuple[int, int]:
