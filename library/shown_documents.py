@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
-from library.catalogue import Catalogue, Summary
+from library.catalogue import Catalogue
+from library.catalogue.rows import Shown
 from library.records import Repair
 
 
@@ -14,9 +15,9 @@ class ShownDocuments:
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
 
-    def get(self, ids: Sequence[str], audience: frozenset[str]) -> Mapping[str, Summary]:
+    def get(self, ids: Sequence[str], audience: frozenset[str]) -> Mapping[str, Shown]:
         """Only what may be shown: the index may not know yet that a document was withdrawn or closed."""
-        return self._catalogue.documents.summaries(ids, audience)
+        return self._catalogue.documents.shown(ids, audience)
 
     def names(self, audience: frozenset[str]) -> Sequence[str]:
         """The names of all who signed a document that the audience may see, each once."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import HealthCheck, settings
 
 from indexer.pipeline import ingest
 from library.archive import Archive
@@ -19,6 +20,11 @@ from tests.opensearch.node import Node
 from tests.opensearch.sharing import shared_node
 
 CORPUS = Path(__file__).parents[1] / "corpus"
+
+settings.register_profile("new", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# The same examples everywhere, however slow the machine: a run proves the machine that it runs on. New examples are
+# drawn with `--hypothesis-profile=new`.
+settings.load_profile("ci")
 
 
 def _of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -32,5 +32,8 @@ class Shown:
     """A document as lists show it."""
 
     def __init__(self, document: Document) -> None:
-        self.id, self.source, self.fields = document.id, document.source, document.fields
+        fields = document.fields
+        self.id, self.source, self.code, self.kind = document.id, document.source, fields.code, fields.kind
+        self.committee, self.subject = fields.committee, fields.subject
+        self.issued = str(fields.issued) if fields.issued else None
         self.flagged = tuple(flag.field for flag in document.review)

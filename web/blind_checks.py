@@ -7,7 +7,7 @@ pictures and its text, may be seen: the check is about what the archive says of 
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePath
@@ -27,6 +27,7 @@ from library.reading_room import Blob, Overview
 from library.records import Document, Fields
 from library.relating import Relating
 from library.search.contract import Filters, Sort
+from library.search.notes import Note
 from library.search.service import Answer, Ask, Result
 from web.admission import STATIC_FILES
 from web.blind_relations import BlindGaps, BlindMissings, BlindRelating
@@ -213,16 +214,24 @@ class _BlindSearch:
 
     def search(self, ask: Ask) -> Answer:
         answer: Answer = self._search.search(ask)
-        deciding = (one.became.by_id for one in answer.results if one.became is not None and one.became.by_id)
-        hidden = _blind([*(one.id for one in answer.results), *deciding])
+        kept = self._kept(ask, answer.notes, answer.results)
+        return answer if kept is answer.results else replace(answer, results=kept)
+
+    def batches(self, ask: Ask, size: int) -> Iterator[tuple[Result, ...]]:
+        notes = self._search.search(replace(ask, limit=0)).notes
+        for batch in self._search.batches(ask, size):
+            yield self._kept(ask, notes, batch)
+
+    def _kept(self, ask: Ask, notes: Iterable[Note], results: tuple[Result, ...]) -> tuple[Result, ...]:
+        deciding = (one.became.by_id for one in results if one.became is not None and one.became.by_id)
+        hidden = _blind([*(one.id for one in results), *deciding])
         if not hidden:
-            return answer
+            return results
         by_paper = (bool(ask.query.strip()) and (ask.filters, ask.sort) == (Filters(), Sort.RELEVANCE)
-                    and all(one.template in _OF_WORDS for one in answer.notes))
-        kept = tuple(one for one in answer.results if one.id not in hidden or (by_paper and one.pages))
-        g.left_out_blind = len(answer.results) - len(kept)
-        return replace(answer, results=tuple(_bare(one) if one.id in hidden else _by_nobody(one, hidden)
-                                             for one in kept))  # fmt: skip
+                    and all(one.template in _OF_WORDS for one in notes))
+        kept = [one for one in results if one.id not in hidden or (by_paper and one.pages)]
+        g.left_out_blind = len(results) - len(kept)
+        return tuple(_bare(one) if one.id in hidden else _by_nobody(one, hidden) for one in kept)
 
 
 def _bare(one: Result) -> Result:

@@ -16,14 +16,16 @@ from werkzeug.exceptions import HTTPException
 from web import bounds
 from web.shared import links
 
-KEPT: Final = frozenset({"desk_review.keep", "acting.correct", "page_text.write", "relating.add", "held.level",
-                         "held.declassify", "held.release", "checking.keep"})
-"""Where people type what would be a loss."""
+NEVER_KEPT: Final = frozenset({"signing_in.", "account.", "accounts.", "uploads.", "api_"})
+"""How the endpoints of forms begin that are not kept: with passwords, keys, rights of accounts, files; of programs."""
 MOST: Final = 200_000
 """Characters of a kept form."""
 _OURS: Final = frozenset({"csrf_token", "kept"})
 _UNSAID: Final = ("expected.", "heard.", "says.", "reading.")
-_HIDDEN: Final = frozenset({"document", "field", "done", "do", "waits", "round"})
+_HIDDEN: Final = frozenset({
+    "document", "field", "done", "do", "waits", "round", "expected", "next", "code", "key", "id", "lines", "newest",
+    "scope", "shown", "version", "what", "which", "level",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ class KeptForm:
 
 def sent_form() -> KeptForm | None:
     """The form of this request, where it is one that is kept and came from a page of ours."""
-    if request.endpoint not in KEPT or not _is_from_here():
+    if request.method != "POST" or not _is_kept(request.endpoint) or not _is_from_here():
         return None
     fields = tuple((name, value) for name, value in request.form.items(multi=True) if name not in _OURS)
     kept = KeptForm(links().root + request.path, fields)
@@ -79,7 +81,11 @@ def _leads_to_kept(action: str) -> bool:
         endpoint, _ = current_app.url_map.bind("").match(action[len(links().root) :], method="POST")
     except HTTPException:
         return False
-    return endpoint in KEPT
+    return _is_kept(endpoint)
+
+
+def _is_kept(endpoint: str | None) -> bool:
+    return endpoint is not None and not endpoint.startswith(tuple(NEVER_KEPT))
 
 
 def _is_from_here() -> bool:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, make_response, render_template, request
+from flask import Response, make_response, render_template
 from flask_babel import gettext
 
 from library.access import Right, Role, may
 from web.languages import LANGUAGES, chosen_language
 from web.links import Links
-from web.shared import Site, current_address, links, site
+from web.shared import Site, address_in, current_address, links, site
 from web.viewing import forget_session, known_asker
 
 __all__ = ["Frame", "Site", "links", "page", "site"]
@@ -82,7 +82,7 @@ def page(
         links=here,
         library_name=gettext(site().settings.library_name),
         language=language,
-        other_language=here.in_language(request.path, request.args.items(multi=True), other),
+        other_language=address_in(other),
         title=title,
         query=query,
         kept=kept,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Final
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from flask import current_app, request
 
@@ -53,8 +54,33 @@ def links() -> Links:
 
 
 def current_address() -> str:
-    """The page that is asked for, to come back to; empty where it is none, or the one to sign in on."""
-    if request.method not in ("GET", "HEAD") or request.blueprint == SIGNING_IN:
+    """The page that is asked for, or that a form was sent from, to come back to; empty where it is none, or the one to
+    sign in on.
+    """
+    if request.blueprint == SIGNING_IN:
         return ""
+    if request.method not in ("GET", "HEAD"):
+        return came_from()
     whole = request.full_path.rstrip("?")
     return request.script_root + (whole if len(whole) <= LONGEST_BACK else request.path)
+
+
+def address_in(language: str) -> str:
+    """The same page in another language; of what answers a form, and nobody can open, the page it was sent from."""
+    here = links()
+    if request.method in ("GET", "HEAD"):
+        return here.in_language(request.path, request.args.items(multi=True), language)
+    back = urlsplit(came_from() or here.search())
+    path = unquote(back.path).removeprefix(here.root)
+    return here.in_language(path, parse_qsl(back.query, keep_blank_values=True), language)
+
+
+def came_from() -> str:
+    """The page of ours that a browser says it comes from, or that a form was sent from; empty where it says none."""
+    try:
+        came = urlsplit(request.referrer or "")
+    except ValueError:
+        return ""
+    if came.netloc != request.host or not came.path.startswith(request.script_root + "/"):
+        return ""
+    return f"{came.path}?{came.query}" if came.query and len(came.query) <= LONGEST_BACK else came.path

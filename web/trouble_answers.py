@@ -19,6 +19,8 @@ from web.wording import mark
 _log = logging.getLogger(__name__)
 _SIGN_IN_FIRST = mark("Chỉ người đã đăng nhập mới xem được trang này.")
 _SIGN_IN_AND_GO_ON = mark("Đăng nhập xong thì trang này mở ra.")
+_NOT_SENT = mark("Phiên đăng nhập đã hết, nên chưa ghi gì cả.")
+_SIGN_IN_AND_SEND = mark("Đăng nhập, rồi gửi lại từ trang trước.")
 _WAIT = {HTTPStatus.SERVICE_UNAVAILABLE: "60", HTTPStatus.TOO_MANY_REQUESTS: "20"}
 """Seconds after which it is worth trying again."""
 
@@ -45,8 +47,9 @@ def _answer(trouble: Trouble) -> Response:
         response = jsonify(trouble.as_json())
     else:
         if trouble.code == "sign-in":  # keys of programs are nothing to who opens a page
-            happened, next_step = gettext(_SIGN_IN_FIRST), gettext(_SIGN_IN_AND_GO_ON)
-            trouble = replace(trouble, happened=happened, next_step=next_step)
+            happened, next_step = ((_NOT_SENT, _SIGN_IN_AND_SEND) if request.method == "POST"
+                                   else (_SIGN_IN_FIRST, _SIGN_IN_AND_GO_ON))
+            trouble = replace(trouble, happened=gettext(happened), next_step=gettext(next_step))
         response = page("error.html", trouble, title=trouble.title)
     response.status_code = trouble.status
     response.headers["Cache-Control"] = "no-store"

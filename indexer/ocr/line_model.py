@@ -25,6 +25,7 @@ _MODEL, _LETTERS = "asterocr/assets/asternet.onnx", "asterocr/assets/vocab.json"
 _MODEL_SHA256: Final = "10c96b533e1f64031d73edfddafd7d4b13595544f11891f0531bcd72cb29be80"
 _HEIGHT = 32
 _MOST_WIDTH = 1024
+_REMEMBERED = 24  # lines: several looks ask for one picture of a row, a hundredth of a second each
 _STEP = 4
 """The model takes widths that are a multiple of this, and at most 256 times this."""
 FLATTEST: Final = (_MOST_WIDTH - _STEP) / _HEIGHT
@@ -43,6 +44,7 @@ class LineModel:
     def __init__(self, session: Any, letters: Sequence[str], failures: tuple[type[Exception], ...] = ()) -> None:
         self._session = session
         self._failures = failures
+        self._read: dict[tuple[tuple[int, ...], bytes], npt.NDArray[np.float32]] = {}  # the last lines, as they came
         self.letters = tuple(letters)
 
     def chances(self, line: Picture) -> npt.NDArray[np.float32]:
@@ -51,6 +53,14 @@ class LineModel:
         Raises:
             OcrFailedError: the line is too long for the model, or the session gave up, for want of memory for one.
         """
+        known = line.shape, line.tobytes()
+        chances = self._read.pop(known) if known in self._read else self._chances(line)
+        self._read[known] = chances
+        if len(self._read) > _REMEMBERED:
+            del self._read[next(iter(self._read))]
+        return chances
+
+    def _chances(self, line: Picture) -> npt.NDArray[np.float32]:
         height, width = line.shape[:2]
         wide = max(_HEIGHT, round(width * _HEIGHT / height))
         wide += -wide % _STEP
@@ -62,7 +72,9 @@ class LineModel:
             found = self._session.run(None, {"images": pictures})[0]  # [places, 1, letters], logarithms
         except self._failures as error:
             raise OcrFailedError("crashed", str(error)) from error
-        return np.asarray(np.exp(found[:, 0, :]), dtype=np.float32)
+        chances = np.asarray(np.exp(found[:, 0, :]), dtype=np.float32)
+        chances.flags.writeable = False  # it may be given to the next one who asks
+        return chances
 
 
 @cache

@@ -12,9 +12,10 @@ import cv2
 import numpy as np
 
 from indexer.ocr import Picture
+from indexer.preparing.outlines import outer_outlines
 from library.records import Box
 
-_ROOM = 2
+_ROOM, _STAYS = 2, 1
 
 
 def left_ink(mask: Picture, read: Sequence[Box]) -> Picture:
@@ -29,11 +30,15 @@ def left_ink(mask: Picture, read: Sequence[Box]) -> Picture:
     open_ = np.ones_like(mask)
     for box in read:
         open_[max(0, box.top - _ROOM) : box.bottom + _ROOM, max(0, box.left - _ROOM) : box.right + _ROOM] = 0
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
+    outlines = outer_outlines(mask)
+    if not outlines:
+        return mask
     sums = cv2.integral(open_)
-    left, top = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_TOP]
-    right, bottom = left + stats[:, cv2.CC_STAT_WIDTH], top + stats[:, cv2.CC_STAT_HEIGHT]
+    left, top, wide, high = np.array([cv2.boundingRect(one) for one in outlines]).T
+    right, bottom = left + wide, top + high
     outside = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
-    stays = np.where(outside > 0, np.uint8(255), np.uint8(0))
-    stays[0] = 0
-    return np.asarray(stays[labels])
+    stays = mask.copy()
+    for place in np.flatnonzero(outside > 0):
+        x, y = (int(value) for value in outlines[place][0][0])
+        cv2.floodFill(stays, None, (x, y), (_STAYS,), flags=8)
+    return np.where(stays == _STAYS, np.uint8(255), np.uint8(0))

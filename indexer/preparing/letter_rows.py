@@ -10,6 +10,7 @@ import numpy.typing as npt
 from cv2.typing import MatLike
 
 from indexer.ocr import Picture
+from indexer.preparing.outlines import outer_outlines
 
 # In inches: letters from 8 points to a third of the page, and how long a row may be.
 SMALLEST, _LARGEST = 0.045, 1.6
@@ -80,7 +81,7 @@ def find_rows(mask: Picture, dpi: float, *, reach: float, smallest: float = SMAL
         reach: how far apart letters may stand, as a share of their size.
         smallest: how high letters are at least, in inches.
     """
-    outlines = _outlines(mask)
+    outlines = outer_outlines(mask)
     boxes = np.array([cv2.boundingRect(one) for one in outlines], dtype=np.float64).reshape(-1, 4)
     sizes = boxes[:, 2:].max(axis=1, initial=0)
     fits = np.flatnonzero((sizes >= smallest * dpi) & (boxes[:, 2:].min(axis=1, initial=9e9) > 1)
@@ -92,12 +93,6 @@ def find_rows(mask: Picture, dpi: float, *, reach: float, smallest: float = SMAL
         if row and _SHORTEST * dpi <= row.wide <= _LONGEST * dpi and smallest * dpi <= row.letter <= _LARGEST * dpi:
             rows.append(row)
     return sorted(rows, key=lambda row: row.letter, reverse=True)
-
-
-def _outlines(mask: Picture) -> list[MatLike]:
-    """The outer outlines of all pieces, of those within a frame too."""
-    outlines, levels = cv2.findContours(mask, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
-    return [one for one, level in zip(outlines, levels[0], strict=True) if level[3] < 0] if outlines else []
 
 
 def _groups(boxes: Points, reach: float) -> list[npt.NDArray[np.intp]]:

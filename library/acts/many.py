@@ -143,11 +143,7 @@ def found(search: Search, query: str, filters: Filters) -> list[str]:
     if total > MOST:
         raise UsageError("{count} documents are found; at most {most} can be changed at once.", count=total, most=MOST,
                          next_step="Narrow the search.")
-    ids: list[str] = []
-    for offset in range(0, total, _BATCH):
-        ask = Ask(query, filters, offset=offset, limit=min(_BATCH, total - offset), snippets=False)
-        ids += [one.id for one in search.search(ask).results]
-    return list(dict.fromkeys(ids))
+    return [one.id for batch in search.batches(Ask(query, filters), _BATCH) for one in batch]
 
 
 def plan(archive: Archive, ids: Sequence[str], wanted: Setting, *, actor: str, viewer: Viewer, asked: str = "") -> int:

@@ -31,6 +31,8 @@ _STATES = {str(state): state for state in State}
 _SUMMARY = ("id, source, state, added, (SELECT count(*) FROM pages WHERE document_id = id), "
             + ", ".join(rows.FIELD_COLUMNS))
 """Columns by their places: to find each by its name takes as long as all else of a row, and a list shows dozens."""
+_SHOWN = ("id, source, code, kind, committee, issued, subject, "
+          "EXISTS (SELECT 1 FROM flags WHERE document_id = documents.id)")
 _MANY = 500  # SQLite allows 999 parameters in old builds
 _TABLES = ("pages", "flags", "evidence_shown", "parts", "repairs")
 CONTENT = ("pages", "page_readings", "flags", "evidence", "repairs", "relations", "effects", "document_letters")
@@ -223,9 +225,24 @@ class Documents:
             for id_, source, state, added, pages, *own in self._where_in(
                 f"SELECT {_SUMMARY} FROM documents WHERE {condition}id", part,
             ):
-                flagged = tuple(dict.fromkeys([flag["field"] for flag in flags[id_]])) if id_ in flags else ()
-                found[id_] = Summary(id_, source, _STATES[state], rows.fields_of(own), flagged, pages, added)
+                found[id_] = Summary(id_, source, _STATES[state], rows.fields_of(own), rows.flagged(flags.get(id_, ())),
+                                     pages, added)
         return {one.id: one for one in self._named(list(found.values()), named_for if labels is None else labels)}
+
+    def shown(self, ids: Sequence[str], labels: frozenset[str]) -> dict[str, rows.Shown]:
+        """What a search shows of those of these documents that whoever bears these labels may see."""
+        connection, found = self._connections.get(), []
+        condition = seen_by(connection, labels)
+        flags: dict[str, list[sqlite3.Row]] = {}
+        for start in range(0, len(ids), _MANY):
+            part = tuple(ids[start : start + _MANY])
+            rows_ = self._where_in(f"SELECT {_SHOWN} FROM documents WHERE {condition} AND id", part)
+            doubted = [row[0] for row in rows_ if row[-1]]
+            flags |= self._grouped("flags", doubted) if doubted else {}
+            found += rows_
+        names = names_for(connection, {row[0]: row[1] for row in found}, labels)
+        return {id_: rows.Shown._make((id_, names[id_], *own, rows.flagged(flags.get(id_, ()))))
+                for id_, _, *own, _ in found}  # fmt: skip
 
     def _named(self, found: list[_Found], labels: frozenset[str] | None) -> list[_Found]:
         if labels is None:

@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections.abc import Iterable
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from library.fields import TEXTS
 from library.records import Box, Document, Evidence, Fields, Origin, Page, Part, PartialDate, Repair, ReviewFlag, State
@@ -16,6 +16,22 @@ INSERT_EVIDENCE = (
     "INSERT INTO evidence (document_id, place, field, page, reading, confidence, box_left, box_top, box_right, "
     "box_bottom, document) VALUES (?,?,?,?,?,?,?,?,?,?,?)"
 )
+
+
+class Shown(NamedTuple):
+    """What a search shows of a document; `issued` as far as it is known: `2020-04-15`, `2020-04`, `2020`.
+
+    A tuple of few columns, because somebody waits for dozens of them.
+    """
+
+    id: str
+    source: str
+    code: str | None
+    kind: str | None
+    committee: str | None
+    issued: str | None
+    subject: str | None
+    flagged: tuple[str, ...]
 
 
 FIELD_COLUMNS: Final = tuple(one.name for one in dataclasses.fields(Fields))
@@ -55,6 +71,11 @@ def document_from(row: sqlite3.Row, pages: Iterable[sqlite3.Row], flags: Iterabl
         pages=tuple(page_from(page, by_page.get(page["number"], ())) for page in pages),
         part=next(map(part_from, parts), None), access=row["access"], audience=frozenset(json.loads(row["labels"])),
     )
+
+
+def flagged(flags: Iterable[sqlite3.Row]) -> tuple[str, ...]:
+    """The fields of flags, each once."""
+    return tuple(dict.fromkeys([flag["field"] for flag in flags])) if flags else ()
 
 
 def part_from(row: sqlite3.Row) -> Part:

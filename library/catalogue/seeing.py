@@ -5,6 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import Final
+
+_SETS_KEPT: Final = 1 << 12
 
 
 def seen_by(connection: sqlite3.Connection, labels: frozenset[str]) -> str:
@@ -32,7 +36,13 @@ def told_to(connection: sqlite3.Connection, labels: frozenset[str]) -> str:
 def sets_seen(connection: sqlite3.Connection, labels: frozenset[str]) -> tuple[list[int], list[int]]:
     """The numbers of the label sets that hold one of these labels, and of all."""
     every = connection.execute("SELECT id, labels FROM audiences ORDER BY id").fetchall()
-    return [row["id"] for row in every if labels & set(json.loads(row["labels"]))], [row["id"] for row in every]
+    return [number for number, told in every if not labels.isdisjoint(_labels(told))], [row[0] for row in every]
+
+
+@lru_cache(maxsize=_SETS_KEPT)
+def _labels(told: str) -> frozenset[str]:
+    """The labels of a set from the text that it is kept as; every search reads all sets."""
+    return frozenset(json.loads(told))
 
 
 def _listed(numbers: Iterable[int]) -> str:

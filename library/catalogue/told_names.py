@@ -52,8 +52,11 @@ def names_for(connection: sqlite3.Connection, sources: Mapping[str, str], labels
         sources: the names that they bear, by their ids.
         labels: of who asks.
     """
+    inside = [one for one, source in sources.items() if "/" in source]
+    if not inside:
+        return {**sources}
     rows = connection.execute(f"SELECT id FROM documents WHERE id IN (SELECT value FROM json_each(?)) AND ({CAME})",
-                              (json.dumps([one for one, source in sources.items() if "/" in source]),)).fetchall()
+                              (json.dumps(inside),)).fetchall()
     return {**sources, **{one: _name_for(connection, one, sources[one], labels) for (one,) in rows}}
 
 

@@ -89,7 +89,7 @@ def _write_series(following: Following, series: Sequence[Numbered]) -> None:
             following.write(one.id, None, None, [], by=Doubt.BY_SERIES)
             continue
         number = f"{filled.number:02d}"  # both forms of document write 05 for a number below ten
-        beside = [known[name] for name in (filled.before, filled.behind)]
+        beside = [known[name] for name in (filled.before, filled.behind) if name is not None]
         seen = [Evidence(SERIES, 1, _code(f"{other.number or 0:02d}", other.symbol), 1.0, document=other.id)
                 for other in beside]  # fmt: skip
         following.write(one.id, number, _code(number, one.symbol), seen, by=Doubt.BY_SERIES)

@@ -40,6 +40,14 @@ def agreeing(shares: Mapping[int, float]) -> set[int]:
     return {number for number, share in shares.items() if share >= _AGREES}
 
 
+def nearly_read(number: int, shares: Mapping[int, float]) -> float:
+    """The share of readings that are a number, or have as many digits and another one in one place."""
+    form = f"{number:02d}"  # both forms of document write 05 for a number below ten
+    others = ((f"{read:02d}", share) for read, share in shares.items())
+    return sum(share for other, share in others
+               if len(other) == len(form) and sum(map(str.__ne__, form, other)) <= 1)  # fmt: skip
+
+
 def written(read: Mapping[int, float]) -> dict[int, float]:
     """The chance of each number to be the one that was written, by the chances with which numbers were read.
 

@@ -10,7 +10,6 @@ from operator import itemgetter
 from typing import Final, Protocol
 
 from library.party.codes import code_keys, parse_code
-from library.records import Fields
 from library.search.beginnings import begins
 from library.search.contract import And, Engine, Field, Node, Prefix, Request, Sort, Synonyms, Term
 from library.search.lexicon import Lexicon
@@ -51,7 +50,9 @@ class Completion:
 
 class _Summary(Protocol):
     @property
-    def fields(self) -> Fields: ...
+    def code(self) -> str | None: ...
+    @property
+    def subject(self) -> str | None: ...
 
 
 class _Source(Protocol):
@@ -80,9 +81,9 @@ class Completer:
         return tuple(found)
 
     def _all(self, prefix: str, typed: Sequence[str], limit: int) -> Iterator[Completion]:
-        for fields in self._fields(_code_begins(prefix, typed), limit):
-            if fields.code:
-                yield Completion(Completes.CODE, fields.code)
+        for one in self._shown(_code_begins(prefix, typed), limit):
+            if one.code:
+                yield Completion(Completes.CODE, one.code)
         for value in self._committees(typed):
             yield Completion(Completes.COMMITTEE, value)
         for subject in self._subjects(typed, limit):
@@ -104,7 +105,7 @@ class Completer:
 
     def _subjects(self, typed: Sequence[str], limit: int) -> list[str]:
         """Subjects that begin so, then those within which it stands as typed, then those that have the words."""
-        found = [fields.subject for fields in self._fields(self._subject_begins(typed), limit) if fields.subject]
+        found = [one.subject for one in self._shown(self._subject_begins(typed), limit) if one.subject]
         places = [_place(typed, [token.text for token in tokens(subject)]) for subject in found]
         return [found[at] for at in sorted(range(len(found)), key=lambda at: _nearness(places[at]))]
 
@@ -119,13 +120,13 @@ class Completer:
         endings = self.lexicon.words.beginning(typed, limit=_MOST_ENDINGS)
         return Synonyms(Field.SUBJECT, tuple((token, 1.0) for token in endings or (typed,)))
 
-    def _fields(self, node: Node | None, limit: int) -> Iterator[Fields]:
+    def _shown(self, node: Node | None, limit: int) -> Iterator[_Summary]:
         if node is None:
             return
         request = Request(query=node, audience=self.audience, limit=limit * _ALIKE, sort=Sort.RELEVANCE)
         hits = self.engine.search(request).hits
         known = self.documents.get([hit.id for hit in hits], self.audience)
-        yield from (known[hit.id].fields for hit in hits if hit.id in known)
+        yield from (known[hit.id] for hit in hits if hit.id in known)
 
 
 def _code_begins(prefix: str, typed: Sequence[str]) -> Node | None:

@@ -146,10 +146,25 @@ class GroupedCommit(Searchable):
             elif value in groups[facet].values:
                 found |= groups[facet].values[value]
             else:
-                label = self.names[facet].label_of(value) or value
-                listed = {label} if label in groups[facet].values else self._typed(facet, groups[facet]).meant(value)
+                listed = self._meant(facet, value, groups)
                 found |= frozenset().union(*(groups[facet].values[one] for one in listed)) or {value}
         return frozenset(found)
+
+    def listed_as(self, facet: Facet, name: str, audience: frozenset[str]) -> str:
+        """Under what a name is listed that a person names in whatever way, as it is searched for.
+
+        The name itself where several or none can be meant: what the person sees no document of is told by no other.
+        """
+        groups = self._groups(audience)
+        if unquoted(name) is not None or name in groups[facet].values:
+            return name
+        meant = self._meant(facet, name, groups)
+        return next(iter(meant)) if len(meant) == 1 else name
+
+    def _meant(self, facet: Facet, name: str, groups: Mapping[Facet, _Groups]) -> frozenset[str]:
+        """What is listed that a name can mean."""
+        label = self.names[facet].label_of(name) or name
+        return frozenset([label]) if label in groups[facet].values else self._typed(facet, groups[facet]).meant(name)
 
     def _typed(self, facet: Facet, groups: _Groups) -> TypedNames:
         """What finds a name that is typed otherwise than it is listed; made when first needed, for each audience."""

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import zip_longest
 from typing import NamedTuple
 
 from library.vietnamese import fold
@@ -75,21 +76,29 @@ class Parsed:
     cut: bool = False
 
 
-_OPERATORS = {"so": Operator.CODE, "sohieu": Operator.CODE, "nam": Operator.YEARS, "loai": Operator.KIND,
-              "coquan": Operator.COMMITTEE, "hieuluc": Operator.STATUS, "ngay": Operator.DAY, "dan": Operator.CITES,
-              "thaythe": Operator.REPLACES, "nguoiky": Operator.SIGNER}
+_SPELLED = {"số": Operator.CODE, "sốhiệu": Operator.CODE, "năm": Operator.YEARS, "loại": Operator.KIND,
+            "cơquan": Operator.COMMITTEE, "hiệulực": Operator.STATUS, "ngày": Operator.DAY, "dẫn": Operator.CITES,
+            "thaythế": Operator.REPLACES, "ngườiký": Operator.SIGNER}  # fmt: skip
+_OPERATORS = {fold(spelled): (spelled, operator) for spelled, operator in _SPELLED.items()}
 _OR = {"OR", "HOẶC", "|"}
 _AND = "AND"
 """All words are asked for anyhow, so it only parts what stands on either side."""
 _JOINERS = dict.fromkeys(map(ord, "-_ "))
 _OPEN, _CLOSE = '"“”„«»', '"“”„«»'
 _PIECE = re.compile(
-    rf"(?P<minus>(?<!\S)[-−–](?=\S))?"
+    rf"(?P<minus>(?<!\S)[-−](?=\S))?"
     rf"(?:(?P<name>(?i:hi[eệ]u l[uự]c|c[oơ] quan|thay th[eế]|ng[uư][oờ]i k[yý])|"
     rf"[^\W\d]{{2,9}}(?:[-_][^\W\d]{{2,5}})?)(?P<colon>\s?:\s?)(?=\S))?"
     rf"(?:[{_OPEN}](?P<quoted>[^{_CLOSE}]*)[{_CLOSE}]?|(?P<word>[^\s{_OPEN}]+))"
 )  # fmt: skip
-_MORE_THAN_WORDS = re.compile(rf"[-−–:{_OPEN}]|{'|'.join(map(re.escape, sorted((*_OR, _AND))))}")
+_NAMED = {Operator.KIND, Operator.COMMITTEE, Operator.SIGNER, Operator.STATUS}
+"""Their value may go on in the words behind them: `loại:nghị quyết`."""
+_COUNT = re.compile(r"\d{1,3}[.,;)]?")
+_LONGEST_BEGUN = 16
+_BEGUN = re.compile(r"(?:(?<!\d)(?P<year>(?:19|20)\d\d)|\d[-/]?[^\W\d_]{0,8})\s+\Z")
+_DIGITS, _LETTERS = re.compile(r"\d"), re.compile(r"[A-ZĐƯ]{2,8}(?!\w)|[^\W\d_]{1,8}/")
+"""What goes on behind a dash with what was begun before it; letters do so behind a number that is no year."""
+_MORE_THAN_WORDS = re.compile(rf"[-−:{_OPEN}]|{'|'.join(map(re.escape, sorted((*_OR, _AND))))}")
 """Without one of these a query is one run of words."""
 
 
@@ -146,21 +155,56 @@ def text_spans(text: str, *, quoted: bool) -> list[tuple[int, int]]:
 
 
 def _pieces(text: str) -> Iterator[_Piece]:
-    for match in _PIECE.finditer(text):
-        name, quoted, word = match["name"], match["quoted"], match["word"]
+    sentence = False  # words were read, and then a word before a colon with a space is part of a sentence
+    naming = False  # what follows may be the rest of a name
+    matches = list(_PIECE.finditer(text))
+    for match, following in zip_longest(matches, matches[1:]):
+        name, quoted, word, start = match["name"], match["quoted"], match["word"], match.start()
         value = quoted if quoted is not None else word or ""
-        excluded = match["minus"] is not None
-        operator = _OPERATORS.get(fold(name.lower()).translate(_JOINERS)) if name else None
+        excluded = match["minus"] is not None and not _goes_on(text, match)
+        operator = _operator(name) if name else None
+        apart = operator is not None and match["colon"] != ":"
+        if apart and (sentence or _is_counted(match, following)):
+            operator = None
         item: Item | None
         if name is None and (word in _OR or word == _AND):
             item = None
         elif operator is not None:
-            item = Given(operator, value.replace("_", " "), apart=match["colon"] != ":")
-        elif quoted is not None and not name:
-            item = Quoted(quoted)
+            item = Given(operator, value.replace("_", " "), apart=apart)
+            naming = operator in _NAMED and quoted is None
+        elif quoted is not None:
+            if name:
+                start = match.end("name") + len(match["colon"].rstrip())
+                yield _Piece(Words(text[match.start("name") : start]), excluded, match.start(), start)
+            item, naming = Quoted(quoted), False
         else:
-            item = Words(f"{name}:{value}" if name else value)
-        yield _Piece(item, excluded, match.start(), match.end(), word in _OR)
+            item = Words(text[match.end("minus") if excluded else start : match.end()])
+            sentence = sentence or not (excluded or naming)
+        yield _Piece(item, excluded, start, match.end(), word in _OR)
+
+
+def _operator(name: str) -> Operator | None:
+    """The operator of a name, whose marks may be left out but not be others: `dân:` is a word."""
+    typed = name.lower().translate(_JOINERS)
+    spelled, operator = _OPERATORS.get(fold(typed), ("", None))
+    return operator if all(one in (own, fold(own)) for one, own in zip(typed, spelled, strict=False)) else None
+
+
+def _goes_on(text: str, match: re.Match[str]) -> bool:
+    """Is the dash that of a code, a day or years, with a space before it: `26 -NQ/TU`, `1958 -1975`?"""
+    begun = _BEGUN.search(text, max(0, match.start() - _LONGEST_BEGUN), match.start())
+    if begun is None or match["name"]:
+        return False
+    behind = match.end("minus")
+    return bool(_DIGITS.match(text, behind) or (begun["year"] is None and _LETTERS.match(text, behind)))
+
+
+def _is_counted(match: re.Match[str], following: re.Match[str] | None) -> bool:
+    """A short number with words behind it: `số: 46 cán bộ`, `Hướng dẫn: 1. Nội dung`."""
+    if following is None or following["minus"] or following["word"] in (None, *_OR, _AND):
+        return False
+    plain = following["name"] is None or _operator(following["name"]) is None
+    return plain and match["word"] is not None and _COUNT.fullmatch(match["word"]) is not None
 
 
 def _merged(text: str, pieces: Iterable[_Piece]) -> Iterator[_Piece]:

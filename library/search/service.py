@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Final, Protocol
 
 from library.moments import today
 from library.party.codes import code_keys, parse_code
-from library.records import Fields, Repair
+from library.records import Repair
 from library.search.answers import Answer, Ask, Result, ResultPage, Span
 from library.search.completing import Completer, Completes, Completion
 from library.search.contract import Engine, Facet, Hit, PageHit, Request, Response, Sort
 from library.search.grouping import GroupingEngine
 from library.search.highlighting import Marks, highlight, snippet
 from library.search.lexicon import Lexicon, Lexicons
-from library.search.names import NamesNow, no_names, unquoted
+from library.search.names import NamesNow, no_names
 from library.search.precedents import CURRENT, Became, NoPrecedents, Precedents
 from library.search.signers import Signers
 from library.search.similar import similar_node
@@ -41,14 +42,22 @@ PAGES_COMPARED: Final = 3
 
 
 class Summary(Protocol):
-    """What an answer shows of a document."""
+    """What an answer shows of a document; `issued` as in `Result`."""
 
     @property
     def id(self) -> str: ...
     @property
     def source(self) -> str: ...
     @property
-    def fields(self) -> Fields: ...
+    def code(self) -> str | None: ...
+    @property
+    def kind(self) -> str | None: ...
+    @property
+    def committee(self) -> str | None: ...
+    @property
+    def issued(self) -> str | None: ...
+    @property
+    def subject(self) -> str | None: ...
     @property
     def flagged(self) -> tuple[str, ...]: ...
 
@@ -109,6 +118,20 @@ class SearchService:
             unknown=response.unknown, holds=response.groups,
         )  # fmt: skip
 
+    def batches(self, ask: Ask, size: int) -> Iterator[tuple[Result, ...]]:
+        """All documents that have all the words, so many at a time and in order, of one commit.
+
+        What comes into the library meanwhile moves none of them; those that are gone meanwhile are left out.
+        """
+        ask = replace(ask, query=_encodable(ask.query), snippets=False)
+        lexicon = self.lexicon(ask.audience)
+        understood = understand(ask.query, lexicon)
+        request = replace(_request(ask, understood, lexicon), widened=None, offset=0, limit=0)
+        total = lexicon.engine.search(request).total
+        for offset in range(0, total, size):
+            here = replace(request, offset=offset, limit=min(size, total - offset))
+            yield self._results(lexicon.engine.search(here), understood, ask)
+
     def prepare(self, audience: frozenset[str]) -> None:
         """Check the index, and read the lists of words that the first questions would otherwise wait for.
 
@@ -137,8 +160,8 @@ class SearchService:
         if own is None:
             return ()
         pages = (self._documents.page_text(document_id, number) for number in range(1, PAGES_COMPARED + 1))
-        text = "\n".join((own.fields.subject or "", *pages))
-        node = similar_node(text, self.lexicon(audience).words, code=_own_key(own.fields.code))
+        text = "\n".join((own.subject or "", *pages))
+        node = similar_node(text, self.lexicon(audience).words, code=_own_key(own.code))
         if node is None:
             return ()
         response = self._engine.search(Request(query=node, audience=audience, limit=limit + 1))
@@ -154,9 +177,9 @@ class SearchService:
         """Under what the documents that bear a name of a committee or kind are listed."""
         return self._names()[facet].shown_as(name)
 
-    def label_of(self, facet: Facet, name: str) -> str:
+    def listed_as(self, facet: Facet, name: str, audience: frozenset[str]) -> str:
         """Under what the committee or kind is listed that a person names in any way; the name itself of an unknown."""
-        return name if unquoted(name) is not None else self._names()[facet].label_of(name) or name
+        return self._engine.last().listed_as(facet, name, audience)
 
     def _ranked(self, ask: Ask) -> tuple[Understanding, Response]:
         """Understand and answer; where hardly anything has all the words, also look for what OCR made of them."""
@@ -187,18 +210,17 @@ class SearchService:
 
     def _results(self, response: Response, understood: Understanding, ask: Ask) -> tuple[Result, ...]:
         known = self._documents.get([hit.id for hit in response.hits], ask.audience)
-        became = self._precedents.became(list(known), ask.audience) if ask.snippets and known else {}
-        marks = understood.marks if ask.snippets and known else None
+        if not ask.snippets or not known:
+            return tuple([_result(known[hit.id], hit, _bare(hit)) for hit in response.hits if hit.id in known])
+        became, marks = self._precedents.became(list(known), ask.audience), understood.marks
         return tuple(_result(known[hit.id], hit, self._pages(hit, _marks_for(known[hit.id], marks)), became.get(hit.id))
                      for hit in response.hits if hit.id in known)
 
-    def _pages(self, hit: Hit, marks: Marks | None) -> tuple[ResultPage, ...]:
-        """The pages with hits; with marks the best of them show a passage."""
+    def _pages(self, hit: Hit, marks: Marks) -> tuple[ResultPage, ...]:
+        """The pages with hits; the best of them show a passage."""
         pages = sorted(hit.pages, key=_best_first)[:MOST_PAGES]
-        if marks is None:
-            return tuple(ResultPage(page.number) for page in pages)
         shown = [self._page(hit.id, page.number, marks) for page in pages[:MOST_SNIPPETS]]
-        return (*shown, *(ResultPage(page.number) for page in pages[MOST_SNIPPETS:]))
+        return (*shown, *(_page_alone(page.number) for page in pages[MOST_SNIPPETS:]))
 
     def _page(self, document_id: str, number: int, marks: Marks) -> ResultPage:
         text = self._documents.page_text(document_id, number)
@@ -221,6 +243,10 @@ class Search:
     def search(self, ask: Ask) -> Answer:
         """Answer a question; every string is one."""
         return self._service.search(replace(ask, audience=self._audience))
+
+    def batches(self, ask: Ask, size: int) -> Iterator[tuple[Result, ...]]:
+        """All documents that have all the words, so many at a time; see `SearchService.batches`."""
+        return self._service.batches(replace(ask, audience=self._audience), size)
 
     def highlight(self, query: str, text: str) -> tuple[Span, ...]:
         """The places of a text that the query marks, in order, none over another."""
@@ -247,9 +273,7 @@ class Search:
 
         What the person sees no document of is not told by another name than that which was given.
         """
-        label = self._service.label_of(facet, name)
-        facets = self._service.lexicon(self._audience).facets if label != name else {}
-        return label if any(one.value == label for one in facets.get(facet, ())) else name
+        return self._service.listed_as(facet, name, self._audience)
 
 
 def _request(ask: Ask, understood: Understanding, lexicon: Lexicon) -> Request:
@@ -273,11 +297,21 @@ def _own_key(code: str | None) -> str | None:
     return code_keys(parsed)[0] if parsed else None
 
 
-def _marks_for(one: Summary, marks: Marks | None) -> Marks | None:
+def _marks_for(one: Summary, marks: Marks) -> Marks:
     """What is marked in a document; in the very one whose code was typed no code of another body is."""
-    if marks is None or not marks.spare_codes or _own_key(one.fields.code) not in marks.codes:
+    if not marks.spare_codes or _own_key(one.code) not in marks.codes:
         return marks
     return replace(marks, spare=frozenset(), spare_codes=frozenset())
+
+
+def _bare(hit: Hit) -> tuple[ResultPage, ...]:
+    """The pages with hits, without passages."""
+    pages = hit.pages if len(hit.pages) < 2 else sorted(hit.pages, key=_best_first)[:MOST_PAGES]
+    return tuple([_page_alone(page.number) for page in pages])
+
+
+_page_alone = lru_cache(maxsize=MOST_PAGES)(ResultPage)
+"""A page without a passage; most results have their hits on one of the first."""
 
 
 def _best_first(page: PageHit) -> tuple[int, int]:
@@ -285,9 +319,8 @@ def _best_first(page: PageHit) -> tuple[int, int]:
 
 
 def _result(summary: Summary, hit: Hit, pages: tuple[ResultPage, ...], became: Became | None = None) -> Result:
-    fields = summary.fields
     return Result(
-        id=summary.id, source=summary.source, code=fields.code, kind=fields.kind, committee=fields.committee,
-        issued=str(fields.issued) if fields.issued else None, year=fields.issued.year if fields.issued else None,
-        subject=fields.subject, score=hit.score, flagged=summary.flagged, pages=pages, became=became,
+        id=summary.id, source=summary.source, code=summary.code, kind=summary.kind, committee=summary.committee,
+        issued=summary.issued or None, year=int(summary.issued[:4]) if summary.issued else None,
+        subject=summary.subject, score=hit.score, flagged=summary.flagged, pages=pages, became=became,
     )  # fmt: skip

@@ -35,6 +35,7 @@ END_OF_A_MARK = re.compile(r"[mM][\W_]*(?:[aA][\W_]*[äÄ]|[aAâÂậẬạẠë
 _PIECES = re.compile(r"[()\[\]/;,.|]|\s[–—-]\s")
 _TICKED = re.compile(r"^\W*[xXvV]\W+")
 _SIGNS_LOST = re.compile(r"M[AÂẠẬÀẢÃẦẨẪ]T$")  # with tones that no syllable bears which ends so
+_BESIDE_URGENCY = re.compile(r"khan|hoatoc")  # other words do not stand beside it, whatever signs were read: KHẨN - MÁT
 _HALVES = tuple((mark, re.compile(pattern)) for mark, pattern in HALVES_OF_MARKS)
 _KIND = next(one.pattern for one in BESIDE if one.name == "kind")
 _LONGEST = 120  # letters of a line that says nothing but a mark and what may stand beside it
@@ -150,7 +151,7 @@ def half_of_a_mark(stamp: str) -> str | None:
 def mark_of_lost_signs(stamp: str) -> str | None:
     """The mark that a *stamp* is with what may stand beside one, in capitals of which reading lost or mistook signs.
 
-    `(DauMAT)` and `TỎI MAT Bản số 3` are marks, `TÔI MẤT` and `MẮT` are other words.
+    `(DauMAT)` and `TỎI MAT Bản số 3` are marks, `TÔI MẤT` and `MẮT` are other words, but none beside an urgency.
     """
     line = clean(stamp)
     exact = letters(line) if len(line) <= _LONGEST else ""
@@ -159,7 +160,9 @@ def mark_of_lost_signs(stamp: str) -> str | None:
         return None
     written = exact[match.start("marks"):match.end("marks")]
     found = next((mark for mark in MARKS if plain(written) == plain(mark.replace(" ", ""))), None)
-    return found if written.isupper() and _SIGNS_LOST.search(written) else None
+    beside = plain(exact[: match.start("marks")] + exact[match.end("marks") :])
+    lost = _SIGNS_LOST.search(written) or _BESIDE_URGENCY.search(beside)
+    return found if written.isupper() and lost else None
 
 
 def _spelled(exact: str, folded: str, *, bare: bool, starts_low: bool) -> Found | None:

@@ -155,13 +155,14 @@ OTHER_WORDS = (
     r"CƠ[\W_]+YẾU[\W_]+MẬT[\W_]+M[Ã/]",
     # MẬT ĐỘ is density, but not where a label goes on: MẬT, ĐỘ MẬT: THƯỜNG
     r"MẬT[\W_]+(?:KHẨU|MÃ|ĐỘ(?![\W_]+(?:KHẨN|[^\W_]?[ẬÂẠẦẨẪ]T))|BỘ(?=[\W_]+DÂN[\W_]+(?:SỐ|CƯ))|ONG(?:[\W_]*RỪNG)?|ÔNG[\W_]*R[ỪÙƯU]NG|MÍA|GẤU|ĐƯỜNG|THIẾT|VỤ|THÁM|DANH)",
-    r"(?:BẢO[\W_]+VỆ|GIỮ(?:[\W_]+GÌN)?|VỀ|DANH[\W_]+MỤC)[\W_]+B[ÍIÌỈĨ][\W_]*MẬT",
+    r"(?:B[ẢÀ]O[\W_]+VỆ[\W_]*|(?:GIỮ(?:[\W_]+GÌN)?|VỀ|DANH[\W_]+MỤC)[\W_]+)B[ÍIÌỈĨ][\W_]*MẬT",
+    r"^\W*MẬT[\W_]+Đ[ÔỌ](?:[\W_]+DÂN[\W_]+SỐ)?\W*$",  # alone; ĐÔ may begin the name of a place
     r"MẬT[\W_]*:[\W_]*(?:KHÔNG|THƯỜNG)",
     r"M[ẤẮ]T[\W_]+(?!BẢN|SỐ|KHẨN|HỎA|THƯỢNG|CỦA|NHÀ)[^\W\d_]{2,}",
 )
 """Other words on a stamp or in a picture that hold the letters of a mark, as they are written in capitals."""
 
-LONG_OTHER_WORDS = r"BẢO[\W_]+VỆ[\W_]+BÍ[\W_]*MẬT"
+LONG_OTHER_WORDS = r"B[ẢÀ]O[\W_]+VỆ[\W_]*BÍ[\W_]*MẬT"
 """Of those so many letters that a poorer reading did not make them out of a mark."""
 
 HALVES_OF_MARKS = (
@@ -171,11 +172,12 @@ HALVES_OF_MARKS = (
     ("TUYỆT MẬT", r"(?:^[\W_]*|(?<![^\W_])(?!(?:[^\W\d_TI]|PH[ÊE]|X[ÉE]T|KI[ỂÊE]M|Đ[ÃA])[\W_])[^\W_]+[\W_]+)"
      r"UY[ỆẸÊ]T(?![^\W_])"),
     ("TUYỆT MẬT", r"(?<![^\W_])ĐỐI\W+BÍ\W*M[ẬẠÂ](?![^\W_])"),
-    ("TỐI MẬT", r"(?<![^\W_])TỐI\W*M[ẬẠÂ](?![^\W_])"),
+    ("TỐI MẬT", r"(?<![^\W_])TỐI\W*M(?:[ẬẠÂ]|[^\W\d_]ẬT)(?![^\W_])"),
     ("MẬT", r"(?<![^\W_])BÍ\W*M[ẬẠÂ]T?(?![^\W_])"),
     ("MẬT", r"(?<![^\W_])(?:LIỆU|CÁO|HOẠCH|TRÌNH|ÁN|SƠ)\W*M[ẬẠÂ]T(?![^\W_])"),
+    ("MẬT", r"(?<![^\W_])M[^\W\d_]ẬT(?![^\W_])"),  # a stroke of the M was read as a letter, and no syllable is so: MIẬT
     # No syllable ends so: the T was torn off or misread.
-    ("MẬT", r"(?<![^\W_])MẬ[IÍÌĨJL1AEFYZ237]?(?![^\W_])"),
+    ("MẬT", r"(?<![^\W_])MẬ[CIÍÌĨJL1AEFYZ237]?(?![^\W_])"),
 )
 """Words on a stamp that are a part of a mark, in capitals, whatever the rest was read as."""
 

@@ -142,6 +142,17 @@ def test_an_archivist_corrects_a_field_sees_its_history_and_takes_it_back(
     assert list(office.archive.catalogue.journal.damage()) == []
 
 
+def test_what_was_typed_is_there_behind_the_button_back(person: Callable[[], Page], office: Office) -> None:
+    lan = signed_in(person())
+    lan.goto(f"/documents/{office.document}/manage")
+    lan.locator("#owner").fill("Phòng Lưu trữ")
+    lan.locator("#why-owner").fill("theo sổ")
+    lan.get_by_role("link", name="Lịch sử").click()
+    lan.go_back()
+    expect(lan.locator("#owner")).to_have_value("Phòng Lưu trữ")
+    expect(lan.locator("#why-owner")).to_have_value("theo sổ")
+
+
 def test_an_archivist_closes_all_of_a_committee_and_takes_the_rule_back(
     person: Callable[[], Page], office: Office
 ) -> None:

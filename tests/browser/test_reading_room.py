@@ -133,7 +133,9 @@ def test_a_newcomer_cites_a_page_and_exports_the_list(visit: Visit, served: Any)
     page.locator(".result h2 a").first.click()
     page.get_by_role("link", name="Trích dẫn").click()
     expect(page.locator("#citation")).to_contain_text("Nghị quyết số 26-NQ/TU, ngày 30-7-2013 của Tỉnh ủy Phước An")
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: undefined})")  # as without https
     page.get_by_role("button", name="Chép").click()
+    expect(page.get_by_role("button", name="Đã chép")).to_be_visible()
     page.get_by_role("link", name="← Kết quả").click()
     with page.expect_download() as download:
         page.get_by_role("link", name="CSV").click()
@@ -146,6 +148,17 @@ def test_the_skip_link_goes_to_the_content(visit: Visit) -> None:
     expect(page.locator(".skip")).to_be_focused()
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id") == "main"
+    page.locator(".to-filters a").focus()  # which nobody sees else
+    assert page.locator(".to-filters a").bounding_box()["x"] >= 0  # type: ignore[index]
+
+
+def test_a_strip_of_many_pages_is_no_wider_than_a_phone(visit: Visit, served: Any) -> None:
+    page = visit(f"/documents/{served.stock.resolution}", width=360, is_mobile=True)
+    page.evaluate("""() => {
+      const pages = document.querySelector(".strip ol");
+      for (let more = 0; more < 60; more += 1) pages.append(pages.lastElementChild.cloneNode(true));
+    }""")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
 
 
 def test_english_is_kept(visit: Visit) -> None:

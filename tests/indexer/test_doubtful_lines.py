@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -82,6 +83,25 @@ def test_a_line_that_another_reading_cut_otherwise_is_left_alone() -> None:
     part = Reading(tuple(_line("một dòng", 0.99)))
     run_on = Reading((*_line("một dòng dài", 0.99), *_line("ở trang này", 0.99, left=400, line=1)))
     assert best_lines(base, [part, run_on]) == base
+
+
+@pytest.mark.parametrize(("first", "second", "best"), [
+    (("các đại biểu về", 0.64), ("các đại biều về", 0.93), "các đại biểu về"),
+    (("công tác quẩn lý", 0.91), ("công tác quản lý", 0.80), "công tác quản lý"),
+    (("ĐẠI BIỂU", 0.6), ("ĐẠI BIỀU", 0.9), "ĐẠI BIỂU"),
+    (("ông Quảng Minh ký", 0.6), ("ông Quang Minh ký", 0.9), "ông Quang Minh ký"),  # a name: the surer one
+    (("ông Quảng Minh ký", 0.9), ("ông Quang Minh ký", 0.6), "ông Quảng Minh ký"),
+    (("rằng vả ông", 0.6), ("rằng và ông", 0.9), "rằng và ông"),  # neither is a word
+    (("các đại biều", 0.7), ("các đại biểu cũ", 0.7), "các đại biều"),
+], ids=str)  # fmt: skip
+def test_of_two_words_the_one_that_is_known_beside_its_neighbour_stays(
+    first: tuple[str, float], second: tuple[str, float], best: str
+) -> None:  # fmt: skip
+    merged = best_lines(Reading(tuple(_line(*first))), [Reading(tuple(_line(*second)))])
+    assert " ".join(word.text for word in merged.words) == best
+    assert all(word.confidence <= max(first[1], second[1]) for word in merged.words)
+    if best == second[0] and second[1] < first[1]:
+        assert min(word.confidence for word in merged.words) == second[1], "nobody is surer than the less sure reading"
 
 
 @given(st.lists(st.floats(0.1, 1.0), min_size=1, max_size=8))

@@ -109,6 +109,24 @@ def test_a_model_that_gives_up_costs_no_document(monkeypatch: pytest.MonkeyPatch
     assert second_reading(*_written("So: 280 /BC-UBND")) is None
 
 
+def test_a_line_that_is_asked_for_again_is_read_once() -> None:
+    asked = []
+
+    class Counting:
+        def run(self, _: object, given: dict[str, npt.NDArray[np.float32]]) -> list[npt.NDArray[np.float32]]:
+            asked.append(given)
+            return [np.log(np.full((8, 1, len(LETTERS)), len(asked) / 9, np.float32))]
+
+    model, rng = LineModel(Counting(), LETTERS), np.random.default_rng(5)
+    lines = [rng.integers(0, 255, (32, 64), dtype=np.uint8) for _ in range(room._REMEMBERED + 1)]
+    first = [model.chances(line)[0, 0] for line in (lines[0], lines[1], lines[0])]
+    assert first[0] == first[2] != first[1] and len(asked) == 2
+    for line in lines[1:]:
+        model.chances(line)
+    model.chances(lines[0])  # forgotten meanwhile
+    assert len(asked) == len(lines) + 1
+
+
 def test_a_page_without_a_picture_is_not_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail() -> LineModel:
         raise AssertionError

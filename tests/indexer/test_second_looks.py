@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
 
 from indexer.judging import stamp_passage
 from indexer.limits import Limits
-from indexer.ocr import OcrEngine, OcrWord, Picture, Reading
+from indexer.ocr import NullOcr, OcrEngine, OcrWord, Picture, Reading
 from indexer.ocr.line_model import line_model
 from indexer.preparing import FoundStamp, find_stamps
 from indexer.preparing.stamps import _with_same_ones
-from indexer.reading.scans import stamping
+from indexer.reading.scans import mark_rows, stamping
 from indexer.reading.scans.blank_labels import left_blank, names_a_degree
+from indexer.reading.scans.rereading import Best
 from indexer.reading.scans.second_reader import read_letters
 from indexer.reading.scans.surely_read import read_surely
 from indexer.records import Stamp
 from library.records import Box
 from library.secrecy import Decision, Matter, Verdict, decide, tells_of_no_mark
+from tests.indexer.stamped_pages import RED, blank, pressed, stamp
 
 INK = 255
 
@@ -141,3 +145,86 @@ def test_no_line_that_is_asked_about_is_too_long_for_the_model() -> None:
 def test_a_label_without_dots_is_not_blank() -> None:
     """Nobody knows then whether its degree was lost."""
     assert not left_blank(np.full((100, 400), INK, np.uint8), Labelled(), Limits())
+
+
+def test_an_unread_frame_within_huge_letters_that_were_read_is_none() -> None:
+    word = Stamp("Văn phòng lưu trữ", Box(199, 141, 421, 1_137), 0.97, framed=True)
+    inside, long = Stamp("c", Box(253, 662, 313, 698), 0.4, framed=True), Box(210, 600, 410, 660)
+    assert stamping._is_within_letters(inside, [inside, word])
+    assert not stamping._is_within_letters(replace(inside, text="MAT"), [word])
+    for other in (replace(word, confidence=0.8), replace(word, text="TUYỆT MẬT"), replace(word, text="TÀI LIỆU MAT"),
+                  replace(word, text="Bản"), replace(word, box=Box(260, 141, 421, 1_137))):  # fmt: skip
+        assert not stamping._is_within_letters(inside, [other])
+    assert not stamping._is_within_letters(replace(inside, box=long), [word])  # a mark pressed over it may be so long
+
+
+def test_room_beside_long_words_is_measured_by_their_height() -> None:
+    said = [OcrWord("VỀ BẢO VỆ BÍ MẬT NHÀ NƯỚC", Box(45, 30, 955, 80), 0.95, 0, 0)]
+    assert stamping._is_surely_none(said, np.zeros((100, 1_000), np.uint8))
+    assert not stamping._is_surely_none([replace(said[0], box=Box(20, 30, 955, 80))], np.zeros((100, 1_000), np.uint8))
+    assert not stamping._is_surely_none([replace(said[0], box=Box(15, 30, 285, 80))], np.zeros((100, 300), np.uint8))
+
+
+def test_of_black_capitals_all_has_to_be_read_too() -> None:
+    row = FoundStamp(Box(0, 0, 400, 60), np.zeros((60, 400), np.uint8), row=True)
+    half = [OcrWord("TLYET", Box(10, 10, 190, 50), 0.86, 0, 0)]
+    assert mark_rows._may_be_more(row, half)
+    assert not mark_rows._may_be_more(row, [replace(half[0], text="thời")])
+    assert not mark_rows._may_be_more(row, [replace(half[0], box=Box(10, 10, 390, 50))])
+
+
+def test_an_urgency_and_the_mark_beside_it_are_one_though_reading_made_two_lines() -> None:
+    row = FoundStamp(Box(0, 0, 400, 160), np.zeros((160, 400), np.uint8), row=True)
+    said = [OcrWord(text, Box(place * 100, 20 * place, place * 100 + 80, 20 * place + 40), 0.92, 0, place)
+            for place, text in enumerate(("đề", "KHẨN", "MÁT"))]  # fmt: skip
+    assert [one.text for one in mark_rows._marks(row, said)] == ["KHẨN MÁT"]
+    assert mark_rows._marks(row, [replace(said[1], text="ĐỀ ÁN"), said[2]]) == []
+
+
+def test_stamps_are_looked_at_both_ways_where_the_page_may_be_upside_down(monkeypatch: pytest.MonkeyPatch) -> None:
+    page, seen = blank(), list[FoundStamp]()
+
+    def keep(rows: list[FoundStamp], *_: object, **__: object) -> list[Stamp]:
+        seen.extend(rows)
+        return []
+
+    pressed(page, stamp("TOI MAT", size=60, framed=False), RED, 5, (800, 1_200))
+    monkeypatch.setattr(stamping, "read_rows", keep)
+    for either_way in (False, True):
+        seen.clear()
+        stamping.read_stamps(np.asarray(page), 200, NullOcr(), scale=1.0, limits=Limits(), words=[],
+                             either_way=either_way)
+        assert seen and all(one.either_way == either_way for one in seen)
+    looked: list[object] = []
+
+    def look(_picture: Picture, _dpi: float, read: object) -> list[FoundStamp]:
+        looked.append(read)
+        return []
+
+    monkeypatch.setattr(stamping, "find_stamps", look)
+    misread = [OcrWord("LVN", Box(0, 0, 90, 30), 0.95, 0, 0)]
+    for either_way in (False, True):
+        stamping.read_stamps(np.asarray(page), 200, NullOcr(), scale=1.0, limits=Limits(), words=misread,
+                             either_way=either_way)
+    assert looked == [[misread[0].box], []]
+    few = [OcrWord("MẬT", Box(0, 0, 90, 30), 0.9, 0, 0)]
+    assert Best(Reading(tuple(few)), 0, 1.0).may_be_upside_down
+    assert not Best(Reading(tuple(few * 12)), 0, 1.0).may_be_upside_down
+
+
+def test_a_torn_mark_behind_words_that_the_first_reader_read_is_asked_about(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert stamping._is_torn_behind_others(words("HỒ SƠ MẬC", 0.86))
+    assert not stamping._is_torn_behind_others(words("HỒ SƠ MẬC", 0.6))
+    for text in ("HỒ SƠ MẬU THÂN", "MẬC", "TỔ CÔNG TÁC"):
+        assert not stamping._is_torn_behind_others(words(text, 0.86))
+    page = blank()
+    pressed(page, stamp("HO SO MAT", size=60), RED, 0, (800, 1_200))
+    said = [OcrWord(one, Box(left, 40, left + 60, 90), 0.97, 0, 0) for one, left in (("HỒ", 40), ("SƠ", 120))]
+
+    class First(NullOcr):
+        def read(self, picture: Picture, *, languages: str = "vie", layout: int = 3, seconds: float = 90.0) -> Reading:
+            return Reading(tuple(said))
+
+    monkeypatch.setattr(stamping, "read_line", lambda view: words("HỒ SƠ MẬC", 0.86))
+    read = stamping.read_stamps(np.asarray(page), 200, First(), scale=1.0, limits=Limits(), words=[])
+    assert judge_stamp(read[0].text).verdict is Verdict.HELD

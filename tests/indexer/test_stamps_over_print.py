@@ -275,6 +275,7 @@ def test_low_letters_in_a_double_frame_are_found_under_the_edge_of_a_seal() -> N
 @pytest.mark.parametrize(("first", "second", "sure", "held"), [
     ("CƠ - MẬT", "BAN CƠ YẾU - MẬT MÃ", 0.97, False), ("CƠ - MẬT", "BAN CƠ YẾU - MẬT MÃ", 0.85, True),
     ("MẬT", "MẬT ONG RỪNG", 0.97, True), ("TỐI MẬT", "TÀI LIỆU TỐI MẬT", 0.97, True),
+    ("THƯỢNG", "MẬT, THƯỢNG KHẨNG", 0.97, True), ("THƯỢNG", "THƯỢNG KHẨNG", 0.97, False),
 ])  # fmt: skip
 def test_the_second_reader_proves_what_a_part_of_other_words_is(
     first: str, second: str, sure: float, held: bool, monkeypatch: pytest.MonkeyPatch
@@ -286,3 +287,13 @@ def test_the_second_reader_proves_what_a_part_of_other_words_is(
     read = read_stamps(np.asarray(page), 200, Answers(*[first] * 9), scale=1.0, limits=Limits(), words=[])
     found = decide(Matter(tuple(stamp_passage(one, 1) for one in read[:1])))
     assert (found.verdict is Verdict.HELD) == held
+
+
+def test_an_urgency_in_one_view_does_not_outweigh_the_mark_beside_it_in_another(monkeypatch: pytest.MonkeyPatch
+                                                                                ) -> None:  # fmt: skip
+    page, box, seen = blank(), Box(30, 40, 200, 80), iter(["MẬT, THƯỢNG KHẨNG"])
+    pressed(page, stamp("CO - MAT", size=60), RED, 0, (800, 1_200))
+    monkeypatch.setattr(stamping, "read_line", lambda _: [OcrWord(one, box, 0.97, 0, 0)
+                                                          for one in next(seen, "").split()])
+    read = read_stamps(np.asarray(page), 200, Answers("KH", *["THƯỢNG KHẨN"] * 9), scale=1.0, limits=Limits(), words=[])
+    assert read[0].text == "MẬT, THƯỢNG KHẨNG"

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from library.catalogue import Catalogue, Entry, NewDocument
+from library.catalogue import Catalogue, Entry, NewDocument, Summary
+from library.catalogue.rows import Shown
 from library.errors import DamagedError
 from library.records import Box, Document, Evidence, Fields, Origin, Page, PartialDate, ReviewFlag, State
 from tests.everybody import EVERYBODY
@@ -52,6 +53,24 @@ def test_a_document_comes_back_as_it_went_in(catalogue: Catalogue, document: Doc
     catalogue.finish(NewDocument(document, 5, "application/pdf"), [])
     assert catalogue.documents.get(document.id) == document
     assert catalogue.documents.summaries([document.id])[document.id].pages == len(document.pages)
+    listed = catalogue.documents.summaries([document.id], EVERYBODY)
+    assert catalogue.documents.shown([document.id], EVERYBODY) == {id_: as_shown(one) for id_, one in listed.items()}
+
+
+def as_shown(one: Summary) -> Shown:
+    """What a search shows, from what lists show."""
+    fields = one.fields
+    return Shown(one.id, one.source, fields.code, fields.kind, fields.committee,
+                 str(fields.issued) if fields.issued else None, fields.subject, one.flagged)  # fmt: skip
+
+
+def test_a_search_shows_the_flags_of_many_documents(catalogue: Catalogue) -> None:
+    flags = (ReviewFlag("code", "mờ"), ReviewFlag("issued", "mờ"), ReviewFlag("code", "hai cách đọc"))
+    for number in range(3):
+        catalogue.finish(NewDocument(a_document(f"d{number}", review=flags if number == 1 else ())), [])
+    asked = [*(f"x{number}" for number in range(600)), "d0", "d1", "d2"]
+    found = catalogue.documents.shown(asked, EVERYBODY)
+    assert {one: found[one].flagged for one in found} == {"d0": (), "d1": ("code", "issued"), "d2": ()}
 
 
 def test_a_document_and_its_ledger_lines_are_written_together_or_not_at_all(catalogue: Catalogue) -> None:

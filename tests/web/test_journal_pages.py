@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import time
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,21 @@ def test_the_journal_tells_everything_but_what_a_paper_says_that_one_may_not_see
     assert "zzmoizz" not in people["an"].text("/journal?actor=binh")
     assert "zzmoizz" in people["an"].text(f"/journal?actor=an&document={one}&from=2020-01-01&to=2999-01-01")
     assert people["an"].get("/journal?from=hôm+qua").status_code == 400
+
+
+def test_every_link_of_the_journal_opens_for_who_is_shown_it(
+    archive: Archive, people: dict[str, Caller], office: Office
+) -> None:
+    held = office.ids["held"]
+    assert people["giang"].post(f"/held/{held}/level", {"level": "MẬT", "why": "đã xem"}).status_code == 303
+    people["an"].get(f"/documents/{office.ids['open']}/original").get_data()
+    told = 0
+    for name in ("an", "giang", "hoa"):
+        text = people[name].get("/journal").get_data(as_text=True)
+        links = set(re.findall(r'class="did">.*?<a href="([^"]+)"', text))
+        assert all(people[name].get(unescape(one)).status_code < 400 for one in links), (name, links)
+        told += f"/held/{held}" in links
+    assert told == 2  # who keeps accounts sees no held files
 
 
 def test_a_journal_changed_by_hand_is_said_on_its_page_and_by_the_command(

@@ -14,6 +14,7 @@ from library.access import Role
 from library.archive import Archive
 from library.records import Fields
 from web import create_app
+from web.kept_forms import NEVER_KEPT
 
 PASSWORD = "bốn từ không liên quan"
 HERE = {"Sec-Fetch-Site": "same-origin"}
@@ -70,6 +71,41 @@ def test_what_was_typed_at_a_check_and_about_a_held_file_is_kept_too(archive: Ar
     form = {"document": "x", "round": "1", "subject": "Về kho thóc", "why": "đã xem giấy", "csrf_token": token}
     kept = fields_of(client.post(path, data=form, headers=HERE).get_data(as_text=True))["kept"]
     assert path in kept and "Về kho thóc" in kept and "đã xem giấy" in kept
+
+
+def test_every_form_but_those_with_passwords_is_kept(archive: Archive, client: Any) -> None:
+    forms = [rule for rule in client.application.url_map.iter_rules() if "POST" in (rule.methods or ())
+             and not rule.endpoint.startswith((*NEVER_KEPT, "queries."))]  # fmt: skip  # anybody may ask many questions
+    assert len(forms) > 30
+    token = client.form_token()
+    archive.accounts.sessions.end_all("lan")
+    for rule in forms:
+        address = "".join("1" if is_part else one for is_part, one in rule._trace if one != "|")
+        typed = {"why": f"vì {rule.endpoint}", "level": "open", "what": "file", "csrf_token": token}
+        answer = client.post(address, data=typed, headers=HERE)
+        assert (answer.status_code, rule.endpoint in fields_of(answer.get_data(as_text=True)).get("kept", "")) == (
+            401, True), rule  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ["/accounts", "/account/tokens"])
+def test_of_what_is_not_kept_it_is_said_that_nothing_was_written(archive: Archive, client: Any, path: str) -> None:
+    token = client.form_token()
+    archive.accounts.sessions.end_all("lan")
+    page = f"http://localhost{path.removesuffix('/tokens')}"
+    answer = client.post(path, data={"name": "x", "csrf_token": token}, headers={**HERE, "Referer": page})
+    text = unescape(answer.get_data(as_text=True))
+    assert answer.status_code == 401 and "chưa ghi gì cả" in text and 'name="kept"' not in text
+    assert f'/sign-in?next={path.removesuffix("/tokens")}"' in text
+
+
+@pytest.mark.parametrize("referer", ["http://elsewhere.example/x", "http://[", "", "http://localhost/documents/a?q=b"])
+def test_a_page_that_answers_a_form_leads_to_the_page_of_the_form_in_the_other_language(
+    client: Any, referer: str
+) -> None:
+    answer = client.post("/documents/none/owner", data={"csrf_token": client.form_token()},
+                         headers={**HERE, "Referer": referer})  # fmt: skip
+    other = re.search(r'href="([^"]+)" hreflang', answer.get_data(as_text=True))
+    assert other and unescape(other[1]) == ("/documents/a?q=b&lang=en" if "localhost" in referer else "/?lang=en")
 
 
 @pytest.mark.parametrize("headers", [{}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "http://elsewhere.example"}])

@@ -67,6 +67,17 @@ def test_what_is_previewed_is_done_and_taken_back(people: dict[str, Caller]) -> 
     assert f"hoàn lại việc {number}" in an.text(back.location)
 
 
+def test_the_journal_names_the_whole_search_and_the_preview_leads_back_to_it(people: dict[str, Caller]) -> None:
+    an = people["an"]
+    sent = an.post("/many?lang=en", {"q": "kho thóc", "validity": "unknown", "which": "all", "what": "committee",
+                                     "value.committee": "Thành ủy Mới"})  # fmt: skip
+    back = "/?q=kho+th%C3%B3c&validity=unknown"
+    assert f'href="{back.replace("&", "&amp;")}"' in an.get(
+        sent.location, environ_overrides={"HTTP_REFERER": f"http://localhost{back}"}).get_data(as_text=True)
+    told = unescape(an.text(an.post(sent.location, {}).location))
+    assert "kho thóc · không rõ hoặc không xét" in told
+
+
 def test_only_the_marked_ones_change(people: dict[str, Caller], office: Any) -> None:
     giang = people["giang"]
     sent = giang.post("/many", {"which": "picked", "id": office.ids["open"], "what": "access",

@@ -113,6 +113,14 @@ def test_an_empty_library_says_so(empty_app: Flask) -> None:
         assert client.get(address).status_code == 200
 
 
+@pytest.mark.parametrize("typed", ["committee=tinh+uy+phuoc+an", "committee=TỈNH+ỦY+PHƯỚC+AN", "kind=chi+thi"])
+def test_a_filter_that_is_named_otherwise_is_the_value_that_is_listed(client: FlaskClient, typed: str) -> None:
+    text = client.get(f"/?{typed}").get_data(as_text=True)
+    chosen = re.findall('class="on"><span class="label">([^<]+)<.*?class="n">([^<]+)<', text)
+    total = re.search(r"(\d+) văn bản", text)
+    assert total and chosen == [("Chỉ thị" if "kind" in typed else "Tỉnh ủy Phước An", total[1])]
+
+
 def test_facet_counts_are_what_following_them_gives(client: FlaskClient) -> None:
     text = page_of(client, "/?q=n%C3%B4ng+nghi%E1%BB%87p")
     values = re.findall(r'<li><a href="([^"]+)"><span class="label">[^<]+</span> <span class="n">(\d+)</span>', text)

@@ -132,7 +132,8 @@ def test_a_relation_is_written_down(people: dict[str, Caller], made: Office) -> 
     assert ("guides", made.ids["open"], "person") in replaced_by(people, made)
     for wrong in ({"page": "9"}, {"page": "0"}, {"page": ""}, {"quote": "khác"}, {"target": "99-QĐ/TU"},
                   {"target": made.ids["open"]}, {"type": "x"}, {"target": made.ids["held"]}):  # fmt: skip
-        assert people["an"].post(f"{address}/new", {**given, **wrong}).status_code in (400, 404), wrong
+        refused = people["an"].post(f"{address}/new", {**given, **wrong, "why": "vì sao"})
+        assert refused.status_code in (400, 404) and 'value="vì sao"' in refused.get_data(as_text=True), wrong
     again = people["an"].post(f"{address}/new", {**given, "quote": "không <có>", "why": "vì sao"})
     page = unescape(again.get_data(as_text=True))
     assert again.status_code == 400 and "Chưa ghi gì cả." in page and "Câu này không có trên trang." in page

@@ -19,11 +19,12 @@ from tests.web.acting import Caller, Office, callers, made_office
 from web import create_app
 
 FORMS = {
-    "access": ({"level": "conditional", "to": "@Tổ Z"}, {"level": "open", "to": ""}),
+    "access": ({"level": "internal", "to": ""}, {"level": "conditional", "to": "lan, @Tổ Z"}),
     "owner": ({"owner": "Văn phòng"}, {"owner": "Ban Tổ chức"}),
-    "file": ({"file": "HS 7"}, {"file": ""}),
+    "file": ({"file": "HS 7"}, {"file": "HS 8"}),
 }
 """By form: what one says, and what another says meanwhile, whose page is older."""
+NOW = {"access": "nội bộ", "owner": "Văn phòng", "file": "HS 7"}
 
 
 @pytest.fixture(scope="module")
@@ -66,12 +67,19 @@ def test_an_older_form_changes_nothing_and_the_next_one_does(
     assert people["an"].post(f"{address}/{form}", {**first, "expected": old}).status_code == 303
     before, acts = stands(archive, one), len(archive.catalogue.journal.of(one))
 
-    refused = people["binh"].post(f"{address}/{form}", {**second, "expected": old})
+    refused = people["binh"].post(f"{address}/{form}", {**second, "why": "vì đã xem giấy", "expected": old})
     told = refused.get_data(as_text=True)
     assert refused.status_code == 409 and "có người khác đã đổi điều này" in told
     assert stands(archive, one) == before and len(archive.catalogue.journal.of(one)) == acts
     about = re.search(r'role="alert">.*?href="#([^"]+)"', told)
     assert about and f'id="{about[1]}"' in told
+
+    again = re.search(rf'<form[^>]*action="[^"]*/{form}".*?</form>', told, re.DOTALL)
+    assert again and all(f'value="{one}"' in again[0] for one in (*second.values(), "vì đã xem giấy"))  # as typed
+    assert f'Hiện nay: {NOW[form]}' in again[0] and ("level" not in second or 'conditional" checked' in again[0])
+
+    other = re.search(r'href="([^"]+)" hreflang', told)
+    assert other and people["binh"].get(unescape(other[1])).status_code == 200
 
     new = shown(told, form)
     assert new != old and people["binh"].post(f"{address}/{form}", {**second, "expected": new}).status_code == 303

@@ -20,7 +20,7 @@ from library.acts.opening import SET_RULE, standing
 from library.acts.secrecy import OF_HELD
 from library.archive import Archive
 from library.catalogue.journal import MOST_REASON
-from library.errors import ConflictError, UsageError
+from library.errors import ConflictError, UsageError, VankienError
 from library.fields import CORRECTABLE
 from library.party.kinds import kind_named
 from library.party.marks import urgency_of
@@ -34,6 +34,7 @@ from web.telling import At, told_at
 from web.viewing import room
 from web.views.acts import history_acts
 from web.views.editing import Choice, Given, edit_view, unheard_of, words_said
+from web.views.kept import Kept
 from web.views.managing import HistoryView, manage_view
 from web.wording import REFUSALS, UNHEARD_OF
 
@@ -105,8 +106,8 @@ def manage(document_id: str) -> Any:
     return _manage(desk(), document_id)
 
 
-def _manage(here: Desk, document_id: str, *, problem: str = "", about: str = "", at: str | None = None) -> Response:
-    """The page; where something was refused, with why and a link to it (`about`), and the pages of a split as typed."""
+def _manage(here: Desk, document_id: str, *, kept: Kept | None = None, about: str = "") -> Response:
+    """The page; where something was refused, with what was typed, why, and a link to it (`about`)."""
     rights = [one for one in (Right.WITHDRAW, Right.SET_ACCESS, Right.RECUT, Right.CORRECT) if here.may(one)]
     state = here.state(document_id, rights[0] if rights else Right.WITHDRAW)
     rule = here.rule(document_id) if Right.SET_ACCESS in rights else None
@@ -122,9 +123,8 @@ def _manage(here: Desk, document_id: str, *, problem: str = "", about: str = "",
         filed_in=here.filed_in(document_id) if Right.CORRECT in rights else None,
         file=here.file_of(document_id) if Right.RECUT in rights else None,
         jobs=here.jobs(document_id, count=_JOBS),
-        problem=problem,
+        kept=kept or Kept(),
         about=about,
-        at=at,
         asked=bounds.whole_number(parameters(), "job", least=1, most=MAX_ACT),
         language=chosen_language(),
         links=links(),
@@ -187,11 +187,11 @@ def set_file(document_id: str) -> Any:
     """Say which file (hồ sơ) it lies in."""
     sent = parameters(request.form)
     file = bounds.single(sent, "file", longest=bounds.MAX_QUERY)
-    return _unless_changed(document_id, "filing", lambda here, seen: here.set_file(
+    return _unless_changed(document_id, "file", lambda here, seen: here.set_file(
         document_id, file, why=reason(sent), expected=seen))
 
 
-def _unless_changed(document_id: str, about: str, act: Callable[[Desk, str | None], Done]) -> Any:
+def _unless_changed(document_id: str, form: str, act: Callable[[Desk, str | None], Done]) -> Any:
     """Do it where what the person saw still stands; else show what stands now, and ask again."""
     here, sent = desk(), parameters(request.form)
     seen = bounds.single(sent, "expected", longest=bounds.MAX_SEEN) or ("" if "expected" in sent else None)
@@ -200,10 +200,17 @@ def _unless_changed(document_id: str, about: str, act: Callable[[Desk, str | Non
     except ConflictError as error:
         if here.blind([document_id]):  # the page tells what stands on the paper
             raise
-        response = _manage(here, document_id, problem=told_at(At.DOCUMENT, error), about=f"{about}-title")
-        response.status_code = error.http_status
-        return response
+        return _refused(here, document_id, form, told_at(At.DOCUMENT, error), error, about=f"{form}-title")
     return _to_history(document_id, done)
+
+
+def _refused(here: Desk, document_id: str, form: str, problem: str, error: VankienError, *, about: str) -> Response:
+    """The page with a form as it was sent."""
+    typed = {name: value for name, value in request.form.items() if name not in ("why", "expected")}
+    kept = Kept(problem, typed, reason(parameters(request.form)), form)
+    response = _manage(here, document_id, kept=kept, about=about)
+    response.status_code = error.http_status
+    return response
 
 
 def join(document_id: str) -> Any:
@@ -223,9 +230,7 @@ def split(document_id: str) -> Any:
     except UsageError as error:
         if error.code not in _ABOUT_PAGES:
             raise
-        response = _manage(here, document_id, problem=told_at(At.PAGES, error), about="at", at=typed)
-        response.status_code = error.http_status
-        return response
+        return _refused(here, document_id, "split", told_at(At.PAGES, error), error, about="at")
 
 
 def see_released(document_id: str) -> Any:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from flask import request
 from werkzeug.datastructures import MultiDict
 
 from library.search.contract import Facet
-from library.search.service import Answer, Ask
+from library.search.service import Answer, Ask, Result
 from web import bounds
 from web.choice import Choice
 from web.viewing import room
@@ -32,6 +33,11 @@ def answer(choice: Choice, *, offset: int | None = None, limit: int | None = Non
             suggests=limit != 0,  # who only counts shows none
         )
     )
+
+
+def batches(choice: Choice, size: int) -> Iterator[tuple[Result, ...]]:
+    """The results that have all the words, a batch at a time: memory stays flat however many there are."""
+    return room().search.batches(Ask(query=choice.query, filters=choice.filters, sort=choice.sort), size)
 
 
 def known_by_label(choice: Choice) -> Choice:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -47,9 +47,20 @@ def journal() -> Response:
     damage = [in_language(one, chosen_language()) for one in looked.damage]
     asked = {name: bounds.single(given, name) or "" for name in ("document", "actor", "act", "from", "to")}
     view = journal_view(count, entries, damage=damage, looked=looked.at, undone=here.undoings(entries), asked=asked,
-                        kinds=here.kinds_of_acts(), last=last, page=number, links=links(),
-                        translate=gettext)  # fmt: skip
+                        kinds=here.kinds_of_acts(), last=last, page=number, pages=_pages_of(here, entries),
+                        links=links(), translate=gettext)  # fmt: skip
     return page("journal.html", view, title=gettext("Nhật ký"), section="journal")
+
+
+def _pages_of(here: Desk, entries: Sequence[Entry]) -> dict[str, str]:
+    """Where what was done to these documents is shown to this person."""
+    ids = list(dict.fromkeys(one.document for one in entries if one.document))
+    told = here.told(ids)
+    pages = {one: links().history(one) for one in told}
+    if here.may(Right.SEE_HELD):
+        held = here.archive.catalogue.holds.of_ids([one for one in ids if one not in told])
+        pages |= {one.id: links().held_file(one.id) for one in held}
+    return pages
 
 
 def table() -> Response:

@@ -6,7 +6,7 @@ import re
 from typing import Any, Final
 
 from flask import Blueprint, Response, redirect, request
-from flask_babel import gettext
+from flask_babel import force_locale, gettext
 
 from library.acts import many as acts
 from library.acts.desk import Desk
@@ -20,6 +20,7 @@ from web.desks import desk
 from web.pages.acting import MAX_ACT, names, reason
 from web.pages.asking import known_by_label, parameters
 from web.rendering import links, page
+from web.shared import came_from
 from web.viewing import room
 from web.views.acts import act_view
 from web.views.facets import choice_in_words
@@ -63,7 +64,8 @@ def preview(number: int) -> Any:
         return redirect(links().act_on_many(found.plan.act), 303)
     ids = [row.document for row in (*found.examples, *found.kept)]
     unknown = here.archive.accounts.unborne(named_in(found.plan.what, found.plan.value))
-    view = plan_view(found, room().summaries(ids), unknown=unknown, links=links(), translate=gettext)
+    view = plan_view(found, room().summaries(ids), unknown=unknown, back=came_from(), links=links(),
+                     translate=gettext)  # fmt: skip
     return page("many.html", view, title=gettext("Xem trước"))
 
 
@@ -108,4 +110,5 @@ def planned(here: Desk, wanted: Setting, choice: Choice, chosen: list[str] | Non
     if chosen is not None:
         return here.plan_many(chosen, wanted, asked="")
     ids = acts.found(whole_search(), choice.query, choice.filters)
-    return here.plan_many(ids, wanted, asked=choice_in_words(choice))
+    with force_locale("vi"):  # of the journal
+        return here.plan_many(ids, wanted, asked=choice_in_words(choice, gettext))

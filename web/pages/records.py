@@ -27,10 +27,10 @@ from web.viewing import room
 from web.views.act_words import what_was_done
 from web.views.desk_review import LastAct, last_act
 from web.views.exports import BOM
+from web.views.kept import Kept
 from web.views.records import (
     COMMITTEES,
     KINDS,
-    Kept,
     Sort,
     list_view,
     names_from,

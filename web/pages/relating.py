@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
@@ -128,21 +129,23 @@ def add(document_id: str) -> Any:
         return _pick(here, document_id, sent)
     if "find" in sent or "take" in sent:
         return _find(here, document_id, sent)
+    try:
+        done = here.add_relation(document_id, _new(sent), why=reason(sent))
+    except (UsageError, NotFoundError) as error:
+        given = _given(sent)
+        shown = int(given["page"]) if re.fullmatch("[0-9]{1,6}", given["page"]) else None
+        return _form(here, document_id, given=given, problem=told_at(At.RELATIONS, error), shown=shown,
+                     status=error.http_status)  # fmt: skip
+    return _to_history(document_id, done.act)
+
+
+def _new(sent: bounds.Parameters) -> NewRelation:
     provision = bounds.single(sent, "provision", longest=LONGEST_PROVISION) or ""
     kind = bounds.needed(bounds.one_of(sent, "type", Type), "type")
     typed = bounds.needed(bounds.single(sent, "target"), "target")
     number = bounds.needed(bounds.whole_number(sent, "page", least=1, most=MAX_NUMBER), "page")
     quote = bounds.single(sent, "quote", longest=LONGEST_QUOTE) or ""
-    why = reason(sent)
-    try:
-        new = NewRelation(kind, _target(typed), number, quote, Scope.PART if provision else Scope.WHOLE, provision)
-        done = here.add_relation(document_id, new, why=why)
-    except (UsageError, NotFoundError) as error:
-        given = {"type": str(kind), "target": typed, "page": str(number), "quote": quote, "provision": provision,
-                 "lines": bounds.single(sent, "lines") or "", "why": why}  # fmt: skip
-        return _form(here, document_id, given=given, problem=told_at(At.RELATIONS, error), shown=number,
-                     status=error.http_status)  # fmt: skip
-    return _to_history(document_id, done.act)
+    return NewRelation(kind, _target(typed), number, quote, Scope.PART if provision else Scope.WHOLE, provision)
 
 
 def judge(document_id: str, key: str) -> Any:

@@ -165,7 +165,7 @@ def _search(given: bounds.Parameters) -> TimelineView:
     choice = bounds.choice(given)
     told = answer(choice.sorted_by(Sort.OLDEST), offset=0, limit=MOST, snippets=False)
     ids = [one.id for one in told.results[: told.total]]
-    return timeline_view(choice_in_words(choice), links().search(choice.at(1)), known_of(ids), (),
+    return timeline_view(choice_in_words(choice, gettext), links().search(choice.at(1)), known_of(ids), (),
                          between(room().relating, ids), here=None, cut=told.total > MOST, most=MOST, links=links(),
                          word=in_words, translate=gettext)  # fmt: skip
 

@@ -19,7 +19,7 @@ from web import bounds
 from web.choice import Choice
 from web.languages import chosen_language
 from web.originals import Member, name_in_zip, zipped
-from web.pages.asking import answer, parameters
+from web.pages.asking import answer, batches, parameters
 from web.pages.heavy import in_turn, pieces
 from web.rendering import links, page, site
 from web.security import FILE_POLICY
@@ -55,7 +55,7 @@ def export(style: str) -> Response:
     base, language = request.url_root.rstrip("/"), chosen_language()
 
     def made() -> Response:
-        first = next(results := _batches(choice), [])
+        first = next(results := batches(choice, site().settings.export_batch), ())
         room().note_list(style, request.query_string.decode("utf-8", "replace"))
         lines = exporter.lines(_all(first, results), language=language,
                                address=lambda one: base + links().document(one))
@@ -112,7 +112,7 @@ def feed() -> Response:
     """What came last into the library, of all or of what a search finds, as Atom."""
     choice = bounds.choice(parameters())
     latest = _latest_of(choice) if choice.asks else room().overview(latest=FEED_LENGTH).latest
-    title = choice_in_words(choice) or gettext("Mới đưa vào thư viện")
+    title = choice_in_words(choice, gettext) or gettext("Mới đưa vào thư viện")
     base = request.url_root.rstrip("/")
     view = feed_view(latest, choice=choice, base=base, links=links(), title=title, translate=gettext)
     response = page("feed.xml", view, title=title)
@@ -173,15 +173,7 @@ def _made(document_id: str, form: str) -> Response:
     return response
 
 
-def _batches(choice: Choice) -> Iterator[list[Result]]:
-    """The results that have all the words, a batch at a time: memory stays flat however many there are."""
-    size = site().settings.export_batch
-    total = answer(choice, limit=0, snippets=False).total
-    for offset in range(0, total, size):
-        yield list(answer(choice, offset=offset, limit=min(size, total - offset), snippets=False).results)
-
-
-def _all(first: list[Result], rest: Iterator[list[Result]]) -> Iterator[Result]:
+def _all(first: tuple[Result, ...], rest: Iterator[tuple[Result, ...]]) -> Iterator[Result]:
     yield from first
     for batch in rest:
         yield from batch

@@ -32,12 +32,13 @@
       try {
         await navigator.clipboard.writeText(source.textContent);
         button.textContent = button.dataset.done;
-      } catch {
+      } catch { // browsers give the clipboard to https alone; the older way asks for nothing
         const range = document.createRange();
         range.selectNodeContents(source);
         const selection = window.getSelection();
         selection.removeAllRanges();
         selection.addRange(range);
+        button.textContent = document.execCommand("copy") ? button.dataset.done : button.dataset.chosen;
       }
     }
   });
@@ -47,6 +48,14 @@
     const within = target.closest?.(".gathering .within");
     if (within) document.getElementById(`what-${target.id === "many-to" ? "access" : target.id.replace("value-", "")}`).checked = true;
   });
+
+  // The page that is open stands in the middle of the strip of pages, not somewhere beyond its end.
+  const leaf = document.querySelector(".strip [aria-current]");
+  if (leaf) {
+    const strip = leaf.closest(".strip");
+    strip.scrollLeft = leaf.offsetLeft - (strip.clientWidth - leaf.offsetWidth) / 2;
+    strip.scrollTop = leaf.offsetTop - (strip.clientHeight - leaf.offsetHeight) / 2;
+  }
 
   let wanted = 0; // the last list that was asked for while somebody typed
 

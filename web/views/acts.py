@@ -54,12 +54,20 @@ class Act:
 
 def act_view(
     entry: Entry, *, undone_by: int | None = None, can_undo: bool = False, since: Sequence[Entry] = (),
-    on: bool = False, barred: Sequence[str] = (), links: Links, translate: Translate,
+    on: bool = False, barred: Sequence[str] = (), pages: Mapping[str, str] | None = None, links: Links,
+    translate: Translate,
 ) -> Act:  # fmt: skip
-    """An act in words."""
+    """An act in words.
+
+    Args:
+        pages: where what was done to a document is shown, by the document; none of one that is not there. By default
+            the document has a history.
+    """
+    document = entry.document or ""
     return Act(
         id=entry.id, when=moment(entry.at), who=entry.actor, what=_kind_of(entry, translate),
-        document_id=entry.document, document=links.history(entry.document) if entry.document else None,
+        document_id=entry.document,
+        document=pages.get(document) if pages is not None else links.history(document) if document else None,
         many=_page_of(entry, links),
         changes=tuple(changes(entry, translate)), why=entry.why, undoes=entry.undoes, undone_by=undone_by,
         undo=links.undo(entry.id) if can_undo and undone_by is None and not entry.damaged and not barred else None,

@@ -175,10 +175,11 @@ def years_label(value: str) -> str:
     return f"{first or '…'}–{last or '…'}" if dots else value
 
 
-def choice_in_words(choice: Choice) -> str:
-    """What is asked for, without the order: `đê điều · Chỉ thị · 1958–1975`; empty where all is."""
-    years = (years_label(str(span)) for span in choice.years)
-    return " · ".join([*filter(None, [choice.query]), *choice.committees, *choice.kinds, *years])
+def choice_in_words(choice: Choice, translate: Translate) -> str:
+    """What is asked for, without the order: `đê điều · Chỉ thị · 1958–1975 · còn hiệu lực`; empty where all is."""
+    years = (translate(_UNKNOWN) if span == UNDATED else years_label(str(span)) for span in choice.years)
+    holds = (translate(HOLDS[one]) for one in choice.holds)
+    return " · ".join([*filter(None, [choice.query]), *choice.committees, *choice.kinds, *years, *holds])
 
 
 def _folded(text: str) -> str:

@@ -46,16 +46,19 @@ class JournalView:
 def journal_view(
     count: int, entries: Sequence[Entry], *, damage: Sequence[str], looked: float,
     undone: Mapping[int, int],
-    asked: Mapping[str, str], kinds: Sequence[str], last: int, page: int, links: Links, translate: Translate,
+    asked: Mapping[str, str], kinds: Sequence[str], last: int, page: int, pages: Mapping[str, str], links: Links,
+    translate: Translate,
 ) -> JournalView:  # fmt: skip
     """A page of the journal.
 
     Args:
+        pages: as for `act_view`.
         last: the newest act that counts; the next pages hold on to it, so that nothing moves while others work.
     """
     pairs = [(name, value) for name, value in asked.items() if value]
     words = sorted(((one, what_was_done(one, translate)) for one in kinds), key=lambda one: sort_key(one[1]))
-    acts = tuple(act_view(one, undone_by=undone.get(one.id), links=links, translate=translate) for one in entries)
+    acts = tuple(act_view(one, undone_by=undone.get(one.id), pages=pages, links=links, translate=translate)
+                 for one in entries)  # fmt: skip
     paging = paging_through(count, page=page, size=SIZE, href=lambda number: links.journal(
         [*pairs, *([("last", str(last))] if number > 1 else [])], page=number))
     return JournalView(count, acts, tuple(damage), moment(looked), asked, tuple(words), links.journal_table(pairs),

@@ -13,6 +13,7 @@ from library.records import State
 from web.links import Links
 from web.views.act_words import LEVELS, STATES, named_labels
 from web.views.acts import Act
+from web.views.kept import Kept
 from web.views.paging import Paging, paging_through
 from web.views.reader import Head
 from web.views.results import written
@@ -55,6 +56,7 @@ class ManageView:
 
     Args:
         state: in words.
+        level: that it has, in words, with who is named.
         names: who is named by the document's own rule; `unknown` are those whom no account bears.
         owner: where the form is sent that names the unit which owns the document; `unit` is that unit.
         filing: where the form is sent that names the file (hồ sơ) which the document lies in; `filed_in` is that file.
@@ -63,7 +65,7 @@ class ManageView:
         starts: pages on which documents begin, as one types them.
         asked: a job that was just asked for.
         seen: who may see it now, as a text that the form sends back (`library.acts.opening.standing`).
-        problem: why what was asked is not done; `about` is the anchor of what it is about.
+        kept: what was typed and is not done; `about` is the anchor of what it is about.
     """
 
     head: Head
@@ -72,6 +74,7 @@ class ManageView:
     withdraw: str | None
     restore: str | None
     access: str | None
+    level: str
     levels: tuple[LevelChoice, ...]
     names: str
     unknown: str
@@ -90,7 +93,7 @@ class ManageView:
     jobs: tuple[Task, ...]
     asked: int | None
     seen: str
-    problem: str
+    kept: Kept
     about: str
 
 
@@ -135,14 +138,15 @@ def manage_view(
     one: Summary, state: State, level: Level, *, rights: Sequence[Right], rule: Rule | None, unknown: Sequence[str],
     unit: str | None, filed_in: str | None, file: File | None, seen: str,
     jobs: Sequence[Job], asked: int | None, language: str, links: Links,
-    translate: Translate, problem: str = "", about: str = "", at: str | None = None,
+    translate: Translate, kept: Kept, about: str = "",
 ) -> ManageView:  # fmt: skip
-    """The page of what may be done to a document; `at` are the pages of a split that was refused, as typed."""
+    """The page of what may be done to a document; what was typed into a form and refused stands in it again."""
     here, stands = one.id, state is State.INDEXED
 
     def to(name: str, right: Right, *, when: bool = True) -> str | None:
         return links.act(here, name=name) if right in rights and when else None
 
+    access, named = kept.of("access"), named_labels(rule.to) if rule is not None else ""
     cut = file if file is not None and file.can_be_cut else None
     return ManageView(
         head=head_of(one),
@@ -151,8 +155,9 @@ def manage_view(
         withdraw=to("withdraw", Right.WITHDRAW, when=stands),
         restore=to("restore", Right.WITHDRAW, when=not stands),
         access=to("access", Right.SET_ACCESS),
-        levels=level_choices(level, translate),
-        names=named_labels(rule.to) if rule is not None else "",
+        level=" · ".join(filter(None, (translate(LEVELS[level]), named))),
+        levels=level_choices(access.get("level", level), translate),
+        names=access.get("to", named),
         unknown=", ".join(unknown),
         owner=to("owner", Right.SET_ACCESS),
         unit=unit or "",
@@ -164,12 +169,12 @@ def manage_view(
         split=to("split", Right.RECUT, when=cut is not None and cut.pages > 1),
         documents=len(cut.firsts) if cut else 0,
         pages=cut.pages if cut else 0,
-        starts=at if at is not None else ", ".join(map(str, cut.firsts[1:])) if cut else "",
+        starts=kept.of("split").get("at", ", ".join(map(str, cut.firsts[1:])) if cut else ""),
         was_cut=cut is not None and cut.was_cut,
         jobs=tasks(jobs, translate, language),
         asked=asked,
         seen=seen,
-        problem=problem,
+        kept=kept,
         about=about,
     )  # fmt: skip
 
@@ -184,9 +189,9 @@ def withdrawn_view(count: int, found: Sequence[Summary], *, page: int, links: Li
     return WithdrawnView(count, tuple(items), paging)
 
 
-def level_choices(on: Level, translate: Translate) -> tuple[LevelChoice, ...]:
+def level_choices(on: str, translate: Translate) -> tuple[LevelChoice, ...]:
     """The levels that can be chosen."""
-    return tuple(LevelChoice(each, translate(LEVELS[each]), translate(_WHO[each]), each is on) for each in Level)
+    return tuple(LevelChoice(each, translate(LEVELS[each]), translate(_WHO[each]), each == on) for each in Level)
 
 
 def head_of(one: Summary) -> Head:

@@ -104,7 +104,7 @@ def gathering(total: int, choice: Choice, role: Role | None, *, links: Links, tr
     return Gathering(links.many(), total, tuple(choice.at(1).pairs()), whats, levels)
 
 
-def plan_view(found: Preview, summaries: Sequence[Summary], *, unknown: Sequence[str], links: Links,
+def plan_view(found: Preview, summaries: Sequence[Summary], *, unknown: Sequence[str], back: str, links: Links,
               translate: Translate) -> PlanView:  # fmt: skip
     """A plan in words."""
     what, known = found.plan.what, {one.id: one for one in summaries}
@@ -120,7 +120,7 @@ def plan_view(found: Preview, summaries: Sequence[Summary], *, unknown: Sequence
         changes=tuple((shown(what, one, translate), count) for one, count in found.changes),
         stays=tuple((translate(REASONS[why]), shown(what, one, translate), count) for why, one, count in found.stays),
         examples=examples(found.examples), kept=examples(found.kept), more=max(0, found.count - EXAMPLES),
-        action=links.many(found.plan.id), back=links.search(), unknown=", ".join(unknown),
+        action=links.many(found.plan.id), back=back or links.search(), unknown=", ".join(unknown),
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Final, Generic
 
 from library.acts.authorities import Plan
@@ -22,6 +22,7 @@ from web.dates import written_date
 from web.links import Links
 from web.views.browse import Tally
 from web.views.desk_review import LastAct
+from web.views.kept import Kept
 from web.wording import Translate, mark
 
 FORMS: Final[Mapping[Form, str]] = {
@@ -111,25 +112,6 @@ class FormField:
     label: str
     value: str
     longest: int
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What was typed into a form and not taken, by the name of the box, and the reason given.
-
-    Args:
-        problem: why it was not taken.
-        form: which one of the page's it was.
-    """
-
-    problem: str = ""
-    typed: Mapping[str, str] = field(default_factory=dict)
-    why: str = ""
-    form: str = ""
-
-    def of(self, form: str) -> Mapping[str, str]:
-        """What was typed into a form, `why` among it; nothing where it was another."""
-        return {**self.typed, "why": self.why} if form == self.form else {}
 
 
 @dataclass(frozen=True, slots=True)

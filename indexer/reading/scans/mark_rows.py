@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -29,6 +30,7 @@ from indexer.reading.scans.mark_words import (
 from indexer.reading.scans.other_vowel import read_another
 from indexer.reading.scans.second_reader import read_letters, read_line
 from indexer.records import Stamp
+from library.party.marks import urgency_of
 from library.records import Box
 from library.secrecy import mark_in_line, mark_on_stamp, tells_of_no_mark
 
@@ -189,7 +191,7 @@ def _is_another_vowel(row: FoundStamp, rows: Sequence[FoundStamp]) -> bool:
 def _may_be_more(row: FoundStamp, words: Sequence[OcrWord]) -> bool:
     """Whether a row that was not read as a mark may be one all the same: as wide as one, and not surely read.
 
-    Of a coloured row all has to be read: `Tài liệu` may be all that was made of TÀI LIỆU MẬT.
+    Of a coloured row, and of black capitals, all has to be read: `Tài liệu` may be all that was made of TÀI LIỆU MẬT.
     """
     high, wide = row.inside.shape
     letters = sum(letter.isalpha() for word in words for letter in word.text)
@@ -198,7 +200,7 @@ def _may_be_more(row: FoundStamp, words: Sequence[OcrWord]) -> bool:
     if letters < _WORD or sureness_of(words) < _SURE:
         return True
     across = max(word.box.right for word in words) - min(word.box.left for word in words)
-    return row.coloured and across < _ALL * wide
+    return (row.coloured or text_of(words).isupper()) and across < _ALL * wide
 
 
 def _larger(view: Picture) -> Picture:
@@ -213,10 +215,17 @@ def _unread(found: FoundStamp) -> Stamp:
 def _marks(row: FoundStamp, words: Sequence[OcrWord]) -> list[Stamp]:
     """The marks in a row, and beside them all that a coloured one says."""
     pieces = list(pieces_of(words))
-    found = [_stamp(row, piece) for piece in pieces if is_a_mark(piece, printed=not row.coloured)]
+    parts = [*pieces, *_with_urgency(pieces)]
+    found = [_stamp(row, piece) for piece in parts if is_a_mark(piece, printed=not row.coloured)]
     if not found and row.huge and names_secrecy(text_of(words)):
         return [_in_capitals(_stamp(row, words))]
     return [*found, *_said(row, words)] if 0 < len(found) < len(pieces) else found
+
+
+def _with_urgency(pieces: Sequence[list[OcrWord]]) -> Iterator[list[OcrWord]]:
+    """Each urgency with the piece beside it: of a slanting row reading makes two lines."""
+    yield from ([*one, *other] for one, other in pairwise(pieces)
+                if urgency_of(text_of(one)) or urgency_of(text_of(other)))  # fmt: skip
 
 
 def _said(row: FoundStamp, words: Sequence[OcrWord]) -> list[Stamp]:

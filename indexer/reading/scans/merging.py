@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from indexer.ocr import OcrWord, Reading, around_words
+from indexer.reading.scans.known_words import known_one
 from indexer.restoring import is_syllable
 from library.records import Box
 
@@ -47,14 +48,29 @@ def _better(line: list[OcrWord], rival: Sequence[OcrWord]) -> list[OcrWord]:
         return line
     words = [replace(word, block=line[0].block, line=line[0].line) for word in rival]
     if len(words) == len(line):
-        return [surer_word(first, second) for first, second in zip(line, words, strict=True)]
+        return [_better_word(line, words, place) for place in range(len(line))]
     return words if quality(words) > quality(line) + _BETTER else line
+
+
+def _better_word(line: Sequence[OcrWord], words: Sequence[OcrWord], place: int) -> OcrWord:
+    """Of two readings of the same ink the one that is a word with its neighbours, if but one is; else the surer one."""
+    first, second = line[place], words[place]
+    if first.text == second.text or not _is_same_ink(first, second):
+        return surer_word(first, second)
+    known = known_one(line, words, place)
+    if known is not second:
+        return known or surer_word(first, second)
+    return replace(second, confidence=min(first.confidence, second.confidence))
 
 
 def surer_word(first: OcrWord, second: OcrWord) -> OcrWord:
     """Return the second reading of a word when it is clearly the surer one of the same ink."""
-    same = _overlap(first.box, second.box) > _SAME_INK
-    return second if same and quality([second]) > quality([first]) + _BETTER else first
+    better = quality([second]) > quality([first]) + _BETTER
+    return second if better and _is_same_ink(first, second) else first
+
+
+def _is_same_ink(first: OcrWord, second: OcrWord) -> bool:
+    return _overlap(first.box, second.box) > _SAME_INK
 
 
 def _overlap(a: Box, b: Box) -> float:

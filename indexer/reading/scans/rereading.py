@@ -50,6 +50,11 @@ class Best:
     turns: int
     covered: float
 
+    @property
+    def may_be_upside_down(self) -> bool:
+        """Whether so little was read, or so poorly, that nobody knows which way up the page is."""
+        return _looks_turned(self.reading)
+
 
 def read_best(grey: Picture, dpi: float, engine: OcrEngine, *, limits: Limits) -> Best:
     """Read a page as well as it can be read.

@@ -13,6 +13,7 @@ from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrWord, Picture
 from indexer.parting import may_begin
 from indexer.preparing import dark_on_light, even, luminance, skew_of, straighten, turn, without_stamps
+from indexer.preparing.edges import without_edges
 from indexer.reading.scans.assembling import assemble
 from indexer.reading.scans.columns import part_columns
 from indexer.reading.scans.doubtful_lines import read_doubtful_lines
@@ -66,7 +67,7 @@ def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
     skew = skew_of(luminance(picture))
     skew = skew if abs(skew) >= _WORTH_LEVELLING else 0.0
     level = straighten(picture, skew) if skew else picture  # its rows would run into one another
-    grey = even(without_stamps(level), scan.dpi)
+    grey = without_edges(even(without_stamps(level), scan.dpi), scan.dpi)
     best = read_best(grey, scan.dpi, engine, limits=limits)
     upright = turn(level, best.turns) if best.turns else level
     screen = screen_picture(upright if scan.noted is None else _upright(scan.noted, skew, best.turns))
@@ -74,10 +75,13 @@ def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
     older = () if best.turns else scan.older.placed(level.shape, skew)
     words = part_columns(with_older_text(best.reading.words, older, grey), upright.shape[1])
     read_now = [word for word in words if word.origin is Origin.OCR]  # ink is looked at wherever nothing else was read
-    stamps = read_stamps(upright, scan.dpi, engine, scale=sheet.scale, limits=limits, words=read_now)
+    either_way = best.may_be_upside_down
+    stamps = read_stamps(upright, scan.dpi, engine, scale=sheet.scale, limits=limits, words=read_now,
+                         either_way=either_way)
     if picture is not scan.picture:  # where that was no negative, its stamps stand on the picture as it came
         as_it_came = np.asarray(255 - upright)
-        stamps += read_stamps(as_it_came, scan.dpi, engine, scale=sheet.scale, limits=limits, words=read_now)
+        stamps += read_stamps(as_it_came, scan.dpi, engine, scale=sheet.scale, limits=limits, words=read_now,
+                              either_way=either_way)
     flags = (*_doubts(best, scan.number), *_from_older_text(words, best, scan))
     read = replace(sheet.page(words), picture_webp=encode_webp(screen), flags=flags, stamps=stamps)
     if not (scan.first or scan.number == 1 or may_begin(read)):

@@ -26,7 +26,15 @@ from indexer.reading.scans.second_reader import read_line
 from indexer.reading.scans.surely_read import read_surely
 from indexer.records import Stamp
 from library.party.marks import urgency_of
-from library.secrecy import is_harmless_label, mark_in_line, mark_of_lost_signs, mark_on_stamp, tells_of_no_mark
+from library.records import Box
+from library.secrecy import (
+    half_of_a_mark,
+    is_harmless_label,
+    mark_in_line,
+    mark_of_lost_signs,
+    mark_on_stamp,
+    tells_of_no_mark,
+)
 
 _ONE_BLOCK, _SCATTERED = 6, 11
 # The mark in a frame stands in its middle: how high and how wide its letters are at least, and how far their middle is
@@ -35,14 +43,17 @@ _HIGH, _WIDE, _OFF_CENTRE = 0.3, 0.4, 0.12
 # So many are read one by one, and so many rows together; a frame that may be a mark's and is one too many is unread.
 _MOST_FRAMES, _MOST_ROWS = 16, 60
 # How surely a word was read, other words than a mark, and all of a frame; how far from its sides.
-_SURE_WORD, _SURE_NONE, _SURE_SECOND, _CLEAR, _AWAY = 0.7, 0.75, 0.85, 0.9, 0.07
+_SURE_WORD, _SURE_NONE, _SURE_SECOND, _CLEAR, _AWAY, _AWAY_OF_HIGH = 0.7, 0.75, 0.85, 0.9, 0.07, 0.3
+# An unread frame with fewer letters than a word is the inside of a letter where it is no longer than such a share of
+# the lower side of a frame round it, or of a row, in which words of so many letters were read.
+_LETTERS_OF_A_WORD, _OF_A_FRAME, _OF_A_ROW, _LETTERS_OF_WORDS = 3, 0.3, 0.5, 5
 _LETTERS_OF_A_MARK = 12  # TUYỆT MẬT, with some that are none
 _MOST_SECONDS = 30.0  # for one reading of something so small
 
 
 def read_stamps(
     picture: Picture, dpi: float, engine: OcrEngine, *, scale: float, limits: Limits,
-    words: Sequence[OcrWord] | None = None,
+    words: Sequence[OcrWord] | None = None, either_way: bool = False,
 ) -> tuple[Stamp, ...]:  # fmt: skip
     """Read the stamps on the whole of a page.
 
@@ -53,12 +64,17 @@ def read_stamps(
         scale: pixels of the page picture per pixel of `picture`.
         limits: seconds per reading.
         words: what was read of the page, in pixels of `picture`; black letters outside of these are looked at too.
+        either_way: the page may be upside down.
     """
     limits = replace(limits, ocr_seconds=min(_MOST_SECONDS, limits.ocr_seconds))
-    found = find_stamps(picture, dpi, None if words is None else read_surely(words))
+    # Of a page that was read upside down nothing was read, however surely: MẬT as LVN.
+    found = find_stamps(picture, dpi, None if words is None else [] if either_way else read_surely(words))
+    if either_way:
+        found = [replace(one, either_way=True) for one in found]
     frames, rows = [one for one in found if not one.row], [one for one in found if one.row]
     framed = list(_frames(frames, luminance(picture), engine, limits))
-    told = without_torn_ones(read_rows(rows[:_MOST_ROWS], engine, limits=limits), framed)
+    told = list(without_torn_ones(read_rows(rows[:_MOST_ROWS], engine, limits=limits), framed))
+    framed = [one for one in framed if not _is_within_letters(one, [*framed, *told])]
     stamps = [*framed, *(one for one in told if not is_part_of_other_words(one, words or ()))]
     return tuple(_scaled(stamp, scale) for stamp in stamps)
 
@@ -82,6 +98,35 @@ def _frames(frames: Sequence[FoundStamp], page: Picture, engine: OcrEngine, limi
             yield Stamp(text, found.box, sureness_of(words), framed=found.framed)
 
 
+def _is_within_letters(frame: Stamp, others: Sequence[Stamp]) -> bool:
+    """Whether an unread frame is only the inside of a huge letter, of words that were surely read and are no mark."""
+    if sum(letter.isalnum() for letter in frame.text) >= _LETTERS_OF_A_WORD:
+        return False
+    box = frame.box
+    long = max(box.right - box.left, box.bottom - box.top)
+    for other in others:
+        around = other.box
+        high = min(around.right - around.left, around.bottom - around.top)
+        share = _OF_A_FRAME if other.framed else _OF_A_ROW
+        if _is_inside(box, around) and long <= share * high and other.confidence >= _CLEAR and _is_no_mark(other.text):
+            return True
+    return False
+
+
+def _is_inside(box: Box, around: Box) -> bool:
+    """Whether all of a box lies in another."""
+    return (around.left <= box.left and box.right <= around.right and around.top <= box.top
+            and box.bottom <= around.bottom)  # fmt: skip
+
+
+def _is_no_mark(text: str) -> bool:
+    """Whether words are long enough to be read for sure, and have nothing of a mark."""
+    if sum(letter.isalpha() for letter in text) < _LETTERS_OF_WORDS:
+        return False
+    return tells_of_no_mark(text) or not (mark_in_line(text) or names_secrecy(text) or mark_on_stamp(text, framed=True)
+                                          or mark_of_lost_signs(text) or half_of_a_mark(text.upper()))  # fmt: skip
+
+
 def _words(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord]:
     """The words of a frame; where it was pressed over text they are looked for among what else was read."""
     readings: list[list[OcrWord]] = []
@@ -95,23 +140,33 @@ def _words(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord
                 if is_another_word(some):
                     return some
                 if says_a_mark(some) and not _is_doubtful(some):
-                    return _of_more_words(some, view) or _beside_urgency(some, words, view) or some
+                    alone = mark_in_line(text_of(some)) is None
+                    named = [one for one in doubtful if alone and _names_secrecy_among_others(one)]  # in another view
+                    return _of_more_words(some, view) or _beside_urgency(some, words, view) or [*named, some][0]
                 if says_a_mark(some):
                     doubtful.append(some)
             clear = words not in doubtful and _is_clear(words, view)
-            if _is_surely_none(words, view) or (clear and mark_in_line(text_of(second := read_line(view))) is None):
+            more = _more_than(words, view) if clear else []
+            if _is_surely_none(words, view) or (clear and not more):
                 return words
-            if clear:  # a part of it was read: UYỆT of TUYỆT MẬT
-                doubtful.append(second)
+            if more:
+                doubtful.append(more)
             readings.append(words)
         second = read_line(view)
         if not doubtful and _says_there_is_none(second):
             return second
-        if says_a_mark(second) or _names_secrecy_among_others(second):
+        if says_a_mark(second) or _names_secrecy_among_others(second) or _is_torn_behind_others(second):
             doubtful.append(second)
         elif _says_much(second):
             readings.append(second)
     return read_another(found.views()) or max(doubtful or readings, key=_nearness if doubtful else _worth)
+
+
+def _more_than(words: Sequence[OcrWord], view: Picture) -> list[OcrWord]:
+    """What the second reader reads, if a mark, where these are a part of it: UYỆT; THƯỢNG of `MẬT, THƯỢNG KHẨN`."""
+    second = read_line(view)
+    among_others = len(second) > len(words) and _names_secrecy_among_others(second)
+    return second if among_others or mark_in_line(text_of(second)) is not None else []
 
 
 def _nearness(words: Sequence[OcrWord]) -> tuple[bool, bool, float]:
@@ -123,6 +178,11 @@ def _nearness(words: Sequence[OcrWord]) -> tuple[bool, bool, float]:
 def _names_secrecy_among_others(words: Sequence[OcrWord]) -> bool:
     """Whether the second reader read MẬT behind words or before a number that it misread: `TỐP MẬT Bẫ Số 13`."""
     return len(words) > 1 and sureness_of(words) >= _SURE_NONE and names_secrecy(text_of(words))
+
+
+def _is_torn_behind_others(words: Sequence[OcrWord]) -> bool:
+    """Whether the second reader read a part of a mark behind other words: `HỒ SƠ MẬC`, where the first read HỒ SƠ."""
+    return len(words) > 1 and sureness_of(words) >= _SURE_NONE and half_of_a_mark(text_of(words)) is not None
 
 
 def _worth(words: Sequence[OcrWord]) -> tuple[bool, float]:
@@ -188,13 +248,15 @@ def _is_surely_none(words: Sequence[OcrWord], inside: Picture) -> bool:
 
 
 def _is_clear(words: Sequence[OcrWord], inside: Picture, *, least: float = _CLEAR) -> bool:
-    """Whether all that a frame says was read: surely, filling it, with room on both sides, where print would go on."""
+    """Whether all that a frame says was read: surely, filling it, with as much room on both sides."""
     high, wide = inside.shape
     if not words or sureness_of(words) < least:
         return False
     top, bottom = min(word.box.top for word in words), max(word.box.bottom for word in words)
     left, right = min(word.box.left for word in words), max(word.box.right for word in words)
-    return bool(bottom - top > _HIGH * high and min(left, wide - right) > _AWAY * wide)
+    room = min(left, wide - right) > min(_AWAY * wide, _AWAY_OF_HIGH * high)  # print would go on there
+    whole = abs((left + right) / 2 - wide / 2) < _OFF_CENTRE * wide
+    return bool(bottom - top > _HIGH * high and room and whole)
 
 
 def _through_the_middle(words: Sequence[OcrWord], inside: Picture) -> list[OcrWord]:

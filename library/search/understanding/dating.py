@@ -18,8 +18,7 @@ _END: Final = r"(?!\w|[-/.]\w)"
 _NAMED_YEAR: Final = r"(?:\s*[-/.,]\s*|\s+)(?P<named>n[ăa]m\s+)?(?P<year>(?:19|20)\d\d)"
 _DAY_OF_MONTH: Final = rf"{_NUMBER}(?:ng[àa]y\s+)?(?:m[ồôùu]ng\s+)?(?P<day>\d{{1,2}})"
 _MONTH_SAID: Final = r"(?P<said>th[áa]ng)\s+(?P<month>\d{1,2}|[^\W\d_]+(?:\s+(?:m[ộo]t|hai))?)"
-_DAY: Final = rf"(?i){_DAY_OF_MONTH}(?:[-/.](?P<month>\d{{1,2}})){_NAMED_YEAR}{_END}"
-_DAY_APART: Final = rf"(?i){_DAY_OF_MONTH}\s+[-–]\s+(?P<month>\d{{1,2}})\s+[-–]\s+(?P<year>(?:19|20)\d\d){_END}"
+_DAY: Final = rf"(?i){_DAY_OF_MONTH}\s*[-/.]\s*(?P<month>\d{{1,2}}){_NAMED_YEAR}{_END}"
 _DAY_SAID: Final = rf"(?i){_DAY_OF_MONTH}\s+{_MONTH_SAID}{_NAMED_YEAR}{_END}"
 _SHORT_DAY: Final = rf"(?i){_DAY_OF_MONTH}(?P<sep>[-/.])(?P<month>\d{{1,2}})(?P=sep)(?P<year>\d\d){_END}"
 _SHORT_SAID: Final = rf"(?i){_DAY_OF_MONTH}\s+{_MONTH_SAID}\s+(?P<named>n[ăa]m)\s+(?P<year>\d\d){_END}"
@@ -194,8 +193,8 @@ def dates_in(text: str, found: Sequence[Token]) -> Iterator[DateNamed]:
     if not short and YEAR.search(text) is None:
         return
     signs, said = _SIGN.search(text) is not None, _MONTH_WORD.search(text) is not None
-    written = ((_DAY, signs), (_DAY_SAID, said), (_DAY_APART, signs and " " in text), (_ISO, signs),
-               (_SHORT_DAY, short and signs), (_SHORT_SAID, short and said), (_MONTH, said), (_BARE_MONTH, signs),
+    written = ((_DAY, signs), (_DAY_SAID, said), (_ISO, signs), (_SHORT_DAY, short and signs),
+               (_SHORT_SAID, short and said), (_MONTH, said), (_BARE_MONTH, signs),
                (_SHORT_MONTH, short and said))  # fmt: skip
     taken: set[int] = set()
     for pattern in [one for one, there in written if there]:

@@ -47,7 +47,10 @@ class Held:
 
 class _Shown:
     def __init__(self, document: Document) -> None:
-        self.id, self.source, self.fields = document.id, document.source, document.fields
+        fields = document.fields
+        self.id, self.source, self.code, self.kind = document.id, document.source, fields.code, fields.kind
+        self.committee, self.subject = fields.committee, fields.subject
+        self.issued = str(fields.issued) if fields.issued else None
         self.flagged: tuple[str, ...] = ()
         self.texts = [page.text for page in document.pages]
 

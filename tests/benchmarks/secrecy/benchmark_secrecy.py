@@ -1,6 +1,6 @@
 """Is what bears a mark of secrecy held, in whatever file, place and spelling, and nothing else?
 
-Usage: python tests/benchmarks/secrecy/benchmark_secrecy.py --half working|blind [--only scans,docx,…]
+Usage: python tests/benchmarks/secrecy/benchmark_secrecy.py --half working|blind [--only scans,docx,…] [--times N]
            [--cases FOLDER] [--keep DIR] [--workers N] [--show-blind "reason"]
 Draws the files of a half, takes them in with the whole command into an archive of its own, and asks for each file what
 a reader could ask: its state, a search for three words that stand in it alone, every route of the site, every export.
@@ -21,7 +21,7 @@ from pathlib import Path
 
 from asking import found_by_search, plain, site_over, vankien
 from papers import HALVES, Drawn, draw, wanted_of
-from reporting import Outcome, summary
+from reporting import Outcome, listed, summary
 
 _TURN_AT_ONCE = 20
 
@@ -39,9 +39,9 @@ class Judged:
     told: str
 
 
-def drawn_files(half: str, only: frozenset[str], folder: Path) -> list[Judged]:
-    """Draws the files of a half into a folder."""
-    drawn = [draw(one) for one in wanted_of(half, only)]
+def drawn_files(half: str, only: frozenset[str], times: int, folder: Path) -> list[Judged]:
+    """Draws the files of a half, so many times as many, into a folder."""
+    drawn = [draw(one) for one in wanted_of(half, only, times)]
     for one in drawn:
         (folder / one.name).write_bytes(one.content)
     _turn(drawn, folder)
@@ -135,19 +135,12 @@ def _seen_in(texts: Iterable[str], one: Judged, line: dict[str, str]) -> list[st
     return [f"list or export says {word!r}" for text in texts for word in sought if word in text]
 
 
-def listed(outcomes: Sequence[Outcome]) -> Iterable[str]:
-    """Every file that came out wrong."""
-    for one in outcomes:
-        if one.wrong or one.lost:
-            verdict = "MISSED" if one.secret else "FALSE " if one.wrong else "LOST  "
-            yield f"{verdict} {one.name}: {one.told}" + (f" seen: {one.leaks[0]}" if one.leaks else "")
-
-
 def main() -> None:
     """Draw or take the files, judge, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--half", choices=list(HALVES), default="working")
     parser.add_argument("--only", default="", help="formats, with commas between")
+    parser.add_argument("--times", type=int, default=1, help="draw so many times as many; those of once are among them")
     parser.add_argument("--cases", type=Path, help="a folder of S-… and F-… files")
     parser.add_argument("--keep", type=Path, help="keep files and archive in this folder, which must not exist yet")
     parser.add_argument("--workers", type=int)
@@ -161,7 +154,7 @@ def main() -> None:
         given = chosen.cases or folder / "files"
         (folder / "files").mkdir(parents=True, exist_ok=chosen.keep is None)
         only = frozenset(filter(None, chosen.only.split(",")))
-        files = case_files(given) if chosen.cases else drawn_files(chosen.half, only, given)
+        files = case_files(given) if chosen.cases else drawn_files(chosen.half, only, chosen.times, given)
         print(
             f"{len(files)} files {'of ' + str(given) if chosen.cases else 'of the ' + chosen.half + ' half'}, "
             f"drawn in {time.monotonic() - started:.0f} s"

@@ -101,3 +101,11 @@ def summary(outcomes: Sequence[Outcome]) -> Iterable[str]:
         for group in ([one for one in outcomes if one.secret], harmless)
     )
     yield f"target (at most 1 % missed and 1 % false): {'reached' if reached else 'NOT reached'}"
+
+
+def listed(outcomes: Sequence[Outcome]) -> Iterable[str]:
+    """Every file that came out wrong."""
+    for one in outcomes:
+        if one.wrong or one.lost:
+            verdict = "MISSED" if one.secret else "FALSE " if one.wrong else "LOST  "
+            yield f"{verdict} {one.name}: {one.told}" + (f" seen: {one.leaks[0]}" if one.leaks else "")

@@ -10,7 +10,7 @@ import openpyxl
 import pptx
 import pypdfium2
 import pytest
-from papers import HALVES, Drawn, Wanted, draw, wanted_of
+from papers import HALVES, PIECES, Drawn, Wanted, draw, draw_piece, pieces_of, wanted_of
 from papers.encodings import cp1258, tcvn3, vni
 from PIL import Image
 
@@ -55,6 +55,24 @@ def test_the_halves_share_no_seed_and_no_canary() -> None:
     assert not set(HALVES["working"]) & set(HALVES["blind"])
     some = [draw(one).canary for half in HALVES for one in wanted_of(half, frozenset({"txt", "rtf"}))]
     assert len(set(some)) == len(some)
+
+
+@pytest.mark.parametrize("half", list(HALVES))
+def test_more_files_hold_those_of_once_and_have_words_of_their_own(half: str) -> None:
+    once, more = (list(wanted_of(half, frozenset({"scans"}), times)) for times in (1, 3))
+    assert more[: len(once)] == once and len(more) == 3 * len(once)
+    assert len({one.number for one in more}) == len(more)
+    others = {one.number for other in HALVES if other != half for one in wanted_of(other, times=12)}
+    assert not others & {one.number for one in wanted_of(half, times=12)}
+
+
+def test_a_piece_is_the_same_again_and_shows_its_phrase() -> None:
+    assert len({*PIECES.values(), *(seed for seeds in HALVES.values() for seed in seeds)}) == 10
+    for wanted in list(pieces_of("working", 6))[::3]:
+        drawn = draw_piece(wanted)
+        assert draw_piece(wanted).content == drawn.content
+        with Image.open(io.BytesIO(drawn.content)) as image:
+            assert image.height < image.width
 
 
 def test_a_file_is_the_same_whatever_else_is_drawn() -> None:

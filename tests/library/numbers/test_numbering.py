@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 
@@ -175,3 +176,45 @@ def test_of_two_free_numbers_the_ink_must_say_nearly_surely_which(read: float, f
                           None if place == 4 else 21 + place + (place > 4), place == 4,
                           {25: read, 26: 1 - read} if place == 4 else {}, None) for place in range(12)]  # fmt: skip
     assert fill(documents) == ({"d04": Filled(25, "d03", "d05")} if filled else {})
+
+
+def _series(read: dict[int, dict[int, float]], known: range = range(12)) -> list[Numbered]:
+    """Twelve documents, two a month, with the numbers 21 to 32; of some only what the second reader read is known."""
+    return [Numbered(f"d{place:02d}", "KH-KL", PartialDate(2010, 1 + place // 2, 5 + 10 * (place % 2)), "",
+                     21 + place if place in known and place not in read else None, place in read,
+                     read.get(place, {}), None) for place in range(12)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("shares", "filled"), [
+    ({28: 1.0}, True),  # `28` for 25
+    ({78: 0.5, 17: 0.3}, False),  # both digits
+    ({28: 0.05, 17: 0.8}, False),  # hardly read so
+    ({250: 0.5, 2: 0.5}, False),  # a digit lost or too many
+])  # fmt: skip
+def test_one_digit_may_be_misread_where_the_series_leaves_one_number_free(
+    shares: dict[int, float], filled: bool
+) -> None:  # fmt: skip
+    assert fill(_series({4: shares})) == ({"d04": Filled(25, "d03", "d05")} if filled else {})
+
+
+def test_behind_the_last_sure_number_readings_bound_one_another() -> None:
+    """The third of them has none behind it, and may be misread."""
+    assert fill(_series({place: {21 + place: 1.0} for place in (9, 10, 11)})) == {"d09": Filled(30, "d08", None)}
+
+
+def test_far_from_the_last_sure_number_nothing_is_filled() -> None:
+    assert fill(_series({place: {41 + place: 1.0} for place in (7, 8, 9, 10, 11)})) == {}
+
+
+def test_one_sure_number_alone_bounds_nothing() -> None:
+    read = {place: {21 + place: 1.0} for place in range(12)}
+    one, two = (fill(_series({place: shares for place, shares in read.items() if place not in sure}))
+                for sure in ({6}, {6, 8}))  # fmt: skip
+    assert one == {} and {"d05", "d07", "d09"} <= two.keys()
+
+
+def test_a_number_that_is_taken_leaves_the_next_likely_one() -> None:
+    """Two of one day may stand in either order: the ink says 25 or 26, and 25 is another's."""
+    documents = [replace(one, issued=PartialDate(2010, 3, 5)) if one.id in {"d04", "d05"} else one
+                 for one in _series({5: {25: 0.5, 26: 0.5}})]  # fmt: skip
+    assert fill(documents) == {"d05": Filled(26, "d03", "d06")}

@@ -129,7 +129,8 @@ def asked(service: Search, query: str) -> tuple[list[str], int]:
     return [one.id for one in answer.results], answer.total
 
 
-@pytest.mark.parametrize("query", ["30/7/2013", "30-07-2013", "ngày 30 tháng 7 năm 2013", "ngay 30 thang 7 2013"])
+@pytest.mark.parametrize("query", ["30/7/2013", "30-07-2013", "ngày 30 tháng 7 năm 2013", "ngay 30 thang 7 2013",
+                                   "30 -7-2013", "30 - 7 - 2013", "30- 7 -2013", "30 / 7 / 2013"])  # fmt: skip
 def test_a_date_is_a_key(dated: Search, query: str) -> None:
     found, total = asked(dated, query)
     assert (found[0], total) == ("a", 1)

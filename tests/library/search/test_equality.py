@@ -21,6 +21,7 @@ from library.search.service import Search, SearchService
 from library.search.whoosh_engine import WhooshEngine
 from library.vietnamese import expansions, tokens
 from tests.everybody import for_all
+from tests.held_documents import Shown
 from tests.memory_engine import MemoryEngine
 
 PHRASES = (
@@ -75,22 +76,14 @@ class Shelf:
     def __init__(self, documents: Sequence[Document]) -> None:
         self._documents = {one.id: one for one in documents}
 
-    def get(self, ids: Sequence[str], audience: frozenset[str]) -> Mapping[str, Summary]:
-        return {id_: Summary(self._documents[id_]) for id_ in ids if id_ in self._documents}
+    def get(self, ids: Sequence[str], audience: frozenset[str]) -> Mapping[str, Shown]:
+        return {id_: Shown(self._documents[id_]) for id_ in ids if id_ in self._documents}
 
     def page_text(self, document_id: str, number: int) -> str:
         return self._documents[document_id].pages[number - 1].text
 
     def page_repairs(self, document_id: str, number: int) -> tuple[Repair, ...]:
         return self._documents[document_id].pages[number - 1].repairs
-
-
-class Summary:
-    """What an answer shows of a document."""
-
-    def __init__(self, document: Document) -> None:
-        self.id, self.source, self.fields = document.id, document.source, document.fields
-        self.flagged: tuple[str, ...] = ()
 
 
 def moved(text: str) -> str:

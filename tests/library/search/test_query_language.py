@@ -32,6 +32,34 @@ def test_words_stay_as_they_stand() -> None:
     assert clauses("tỷ lệ: 5 http://x") == [Clause((Words("tỷ lệ: 5 http://x"),))]
 
 
+@pytest.mark.parametrize("sentence", [
+    "Ban Tuyên giáo hướng dẫn: 1. Nội dung", "hướng dẫn: 26", "tổng số: 46", "số: 46 cán bộ", "ba năm: 1959",
+    "Năm: 1. Sản xuất", "các loại: công văn, báo cáo", "hướng dẫn : nội dung", "dân:mỗi nhà một hầm", "sợ: 26",
+    "cán bộ nguồn\nLoại: tốt", "số: 46 tỷ lệ: 5",
+])  # fmt: skip
+def test_a_colon_in_a_sentence_is_no_operator(sentence: str) -> None:
+    for form in (sentence, unicodedata.normalize("NFD", sentence)):
+        assert clauses(form) == [Clause((Words(sentence),))]
+
+
+def test_a_colon_with_a_space_behind_operators_is_one() -> None:
+    kind, years = Clause((Given(Operator.KIND, "nghị", apart=True),)), Clause((Given(Operator.YEARS, "1958"),))
+    committee = Clause((Given(Operator.COMMITTEE, "Tỉnh", apart=True),))
+    assert clauses("loại: nghị quyết cơ quan: Tỉnh ủy") == [
+        kind, Clause((Words("quyết"),)), committee, Clause((Words("ủy"),))]  # fmt: skip
+    assert clauses("thủy lợi năm:1958") == [Clause((Words("thủy lợi"),)), years]
+    assert clauses("số: 26 năm:1958") == [Clause((Given(Operator.CODE, "26", apart=True),)), years]
+    assert clauses("số: 26 OR số: 27") == [Clause((
+        Given(Operator.CODE, "26", apart=True), Given(Operator.CODE, "27", apart=True)))]  # fmt: skip
+    assert clauses('"a b" số: 26') == [Clause((Quoted("a b"),)), Clause((Given(Operator.CODE, "26", apart=True),))]
+
+
+def test_quotes_behind_a_colon_in_a_sentence_are_quotes() -> None:
+    assert clauses("các loại: “a b” c") == [
+        Clause((Words("các loại:"),)), Clause((Quoted("a b"),)), Clause((Words("c"),))]  # fmt: skip
+    assert clauses("-tỷ:“a b”") == [Clause((Words("tỷ:"),), excluded=True), Clause((Quoted("a b"),), excluded=True)]
+
+
 def test_quotes_minus_and_or() -> None:
     assert clauses('a "b c" -d -"e f" g') == [
         Clause((Words("a"),)), Clause((Quoted("b c"),)), Clause((Words("d"),), excluded=True),
@@ -41,6 +69,22 @@ def test_quotes_minus_and_or() -> None:
     assert clauses("a HOẶC «b»") == [Clause((Words("a"), Quoted("b")))]
     assert clauses("-năm:1958") == [Clause((Given(Operator.YEARS, "1958"),), excluded=True)]
     assert clauses("26-NQ/TW") == [Clause((Words("26-NQ/TW"),))]
+
+
+@pytest.mark.parametrize("written", [
+    "26 -NQ/TU", "26 –NQ/TU", "26/NQ -TU", "26 -nq/tu", "nghị quyết 26 -NQ", "1958 -1975", "giai đoạn 2011 −2017",
+    "15 -11-2013", "15 -11 -2013", "covid –19", "kinh tế –xã hội",
+])  # fmt: skip
+def test_a_dash_with_a_space_before_it_goes_on_with_a_number(written: str) -> None:
+    assert clauses(written) == [Clause((Words(written),))]
+
+
+@pytest.mark.parametrize(("written", "without"), [
+    ("kinh tế -xã", "xã"), ("covid -19", "19"), ("năm 1958 -HTX", "HTX"), ("nghị quyết 26 -tỉnh", "tỉnh"),
+    ("-26", "26"),
+])  # fmt: skip
+def test_another_dash_leaves_out(written: str, without: str) -> None:
+    assert clauses(written)[-1] == Clause((Words(without),), excluded=True)
 
 
 def test_what_is_left_open_is_closed_by_the_end() -> None:

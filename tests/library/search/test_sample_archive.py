@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,6 +49,18 @@ def archive(documents: list[Document], tmp_path_factory: pytest.TempPathFactory)
             writer.put(as_indexed(one))
     yield SearchService(engine, Held(documents)).seen_by(frozenset({"public"}))
     engine.close()
+
+
+def test_a_sentence_with_a_colon_finds_its_document(archive: Search, documents: list[Document]) -> None:
+    missed, asked = [], 0
+    for one in documents:
+        text = " ".join(" ".join(page.text for page in one.pages).split())
+        for match in re.finditer(r"(?:\S+ ){3}(?i:số|năm|loại|quan|ngày|dẫn|thế|ký)\s?: (?:\S+ ?){3}", text):
+            answer = archive.search(Ask(match[0], limit=100))
+            asked += 1
+            if one.id not in {found.id for found in answer.results[: answer.total]}:
+                missed.append(match[0])
+    assert asked > 10 and not missed
 
 
 def gain(judged: list[int]) -> float:

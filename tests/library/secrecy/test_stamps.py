@@ -122,7 +122,8 @@ def test_a_tone_that_no_such_syllable_bears_was_misread(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["cơ MẬT VIỆN", "BAN CƠ YẾU - MẬT M/", "MẬT BỘ DÂN SỐ", "Không MẬT",
-                                  "VỀ BẢO VỆ BỈ MẬT NHÀ NƯỚC"])
+                                  "VỀ BẢO VỆ BỈ MẬT NHÀ NƯỚC", "VỀ BÀO VỆ BÍ MẬT NHÀ NƯỚC",
+                                  "VỀ BẢO VỆBÍ MẬT NHÀ NƯỚC", "MẬT ĐÔ", "MẬT ĐỌ DÂN SỐ"])
 def test_other_words_are_none_though_some_letters_were_misread(text: str) -> None:
     assert stamp(text, 0.92, framed=False).verdict is Verdict.FREE
     assert stamp(text, 0.5, framed=False).verdict is Verdict.HELD
@@ -136,7 +137,8 @@ def test_a_mark_beside_other_words_of_print_is_one(text: str, framed: bool) -> N
     assert stamp(text, 0.95, framed=framed).verdict is not Verdict.FREE
 
 
-@pytest.mark.parametrize("text", ["BAN CƠ YẾU - MẬT", "MẬT BỘ DÂN TỘC VÀ TÔN GIÁO", "MẬT BỘ NỘI VỤ", "MẬT BỘ DÂN VẬN"])
+@pytest.mark.parametrize("text", ["BAN CƠ YẾU - MẬT", "MẬT BỘ DÂN TỘC VÀ TÔN GIÁO", "MẬT BỘ NỘI VỤ", "MẬT BỘ DÂN VẬN",
+                                  "MẬT ĐÔ LƯƠNG", "MẬT ĐỌ SỐ 3"])
 @pytest.mark.parametrize("framed", [True, False])
 def test_a_mark_beside_the_name_of_a_body_is_one(text: str, framed: bool) -> None:
     assert stamp(text, 0.95, framed=framed).mark == "MẬT"
@@ -148,7 +150,8 @@ def test_what_says_the_word_and_means_no_mark_is_told_from_one_that_does(text: s
     assert tells_of_no_mark(text) == so
 
 
-@pytest.mark.parametrize("text", ["(DauMAT)", "TỎI MAT. Bản số 17", "TỔI MẬT-+HÒA.TỐC HẸN GIỜ", "TÀI LIỆU MẠT"])
+@pytest.mark.parametrize("text", ["(DauMAT)", "TỎI MAT. Bản số 17", "TỔI MẬT-+HÒA.TỐC HẸN GIỜ", "TÀI LIỆU MẠT",
+                                  "KHẨN MÁT", "MẮT - THƯỢNG KHẨN", "Dấu độ mật:TỐI MIẬT", "HỒ SƠ MLẬT"])
 def test_a_mark_of_which_signs_were_lost_is_held_beside_other_words(text: str) -> None:
     assert stamp(text, 0.9, framed=False).verdict is Verdict.HELD
 
@@ -179,7 +182,7 @@ def test_half_a_mark_that_other_words_follow_is_none() -> None:
     assert stamp("Tuyệt", 0.9, framed=False).verdict is Verdict.FREE
 
 
-@pytest.mark.parametrize("text", ["TÔI MẤT. Bản số 17", "tôi mat", "MẮT", "LAO ĐỘNG MAT"])
+@pytest.mark.parametrize("text", ["TÔI MẤT. Bản số 17", "tôi mat", "MẮT", "khẩn mát", "LAO ĐỘNG MAT"])
 def test_signs_that_a_mark_lacks_and_small_letters_are_none_that_were_lost(text: str) -> None:
     assert mark_of_lost_signs(text) is None
 

@@ -241,11 +241,12 @@ static const Hit *ranked(Work *work, int64_t node, int64_t wider, int64_t shown,
                          const double *worths, const double *means, int64_t *count_out)
 {
     double found[BLOCK];
-    int64_t count = 0, all = work->sizes[wider], wanted = refinement >= 0 && shown < depth ? depth : shown;
+    int64_t all = work->sizes[wider], wanted = refinement >= 0 && shown < depth ? depth : shown;
+    Best best;
     if (wanted > all) wanted = all;
-    Hit *hits = take(work, (wanted + 1) * sizeof(Hit));
+    const int opened = open_best(work, &best, wanted, all);
     if (!work->lists[wider]) work->lists[wider] = listed(work, work->wider, all);
-    if (!hits || !work->lists[wider]) return NULL;
+    if (!opened || !work->lists[wider]) return NULL;
     work->worths = worths, work->means = means;
     const uint32_t *left = work->lists[wider];
     Bounds bounds = {.count = 0};
@@ -257,14 +258,18 @@ static const Hit *ranked(Work *work, int64_t node, int64_t wider, int64_t shown,
         __builtin_memset(found, 0, sizeof found);
         add_node(work, node, found, 1, 0);
         for (int i = 0; i < size; i++) {
-            if (count == wanted && found[i] < hits[0].score - 2e-5) continue;
-            put_in_heap(hits, &count, wanted, (Hit){key_of(work, found[i], block[i]), found[i], block[i]});
+            if (found[i] < best.least - 2e-5) continue;
+            add_hit(&best, (Hit){key_of(work, found[i], block[i]), found[i], block[i]});
         }
         left += size, all -= size, scored += size;
-        if (scored < look || count < wanted || all < BLOCK / 4) continue;
-        left = still_possible(work, &bounds, hits[0].score - 2e-5, left, &all);
+        if (scored < look || best.count < wanted || all < BLOCK / 4) continue;
+        keep_best(&best);
+        left = still_possible(work, &bounds, best.least - 2e-5, left, &all);
         look = 2 * scored; /* the best become better, ever more slowly */
     }
+    keep_best(&best);
+    Hit *hits = best.hits;
+    int64_t count = best.count;
     if (refinement >= 0 && count > depth) { /* only the first are refined, and stay before the others */
         sort_hits(hits, count);
         refine(work, hits, depth, refinement);
@@ -298,6 +303,7 @@ int64_t vankien_pages(Work *work, const int64_t *documents, int64_t count, const
         const Segment *segment = work->segment;
         int64_t first = at(&segment->page_ends, documents[i]), end = at(&segment->page_ends, documents[i] + 1);
         int64_t told = written++, with_hits = 0;
+        if (i + AHEAD < count && leaf_count) fetch_text(&segment->fields[0], documents[i + AHEAD]);
         Pages pages = {&segment->page_places, documents[i], first, 0, NULL, NULL};
         if (end > first && end <= segment->page_places.length) pages.pages = end - first - 1;
         pages.leaves = take(work, (pages.pages + 1) * sizeof(int64_t));

@@ -1,6 +1,8 @@
-/* The best of what was scored, in order: a heap in which the last of them stands on top. */
+/* The best of what was scored, in order. */
 
 #include "bounds.h"
+
+enum { SPARE = 32, MOST_TURNS = 40 /* after which keys are sorted: they were laid out so that one of them is not found quickly */ };
 
 typedef struct {
     uint64_t key;
@@ -55,13 +57,67 @@ static int64_t first_hits(Hit *hits, int64_t count, int64_t wanted)
     return kept;
 }
 
-static void put_in_heap(Hit *hits, int64_t *count, int64_t wanted, Hit hit)
+typedef struct { /* the best so far, as they were found, and behind them some of which it is not known yet */
+    Hit *hits;
+    uint64_t *keys; /* room for as many */
+    int64_t count, wanted, room;
+    double least; /* the score of the last that can be among the best, once there are so many */
+} Best;
+
+/* `all`: how many are scored at most. */
+static int open_best(Work *work, Best *best, int64_t wanted, int64_t all)
 {
-    if (*count < wanted) {
-        hits[(*count)++] = hit;
-        if (*count == wanted) for (int64_t top = wanted / 2; top-- > 0;) sink(hits, top, wanted);
-    } else if (hit.key < hits[0].key) {
-        hits[0] = hit;
-        sink(hits, 0, wanted);
+    const int64_t room = 2 * wanted + SPARE;
+    *best = (Best){.wanted = wanted, .room = room < all ? room : all, .least = -__builtin_inf()};
+    best->hits = take(work, best->room * sizeof(Hit));
+    best->keys = take(work, best->room * sizeof(uint64_t));
+    return best->hits && best->keys;
+}
+
+/* The key that would stand at a place if they were in order. */
+static uint64_t key_at(uint64_t *keys, int64_t count, int64_t place)
+{
+    int64_t from = 0, end = count;
+    for (int turns = 0; end - from > 1; turns++) {
+        if (turns == MOST_TURNS) {
+            sort(keys + from, end - from);
+            break;
+        }
+        const uint64_t first = keys[from], middle = keys[from + (end - from) / 2], last = keys[end - 1];
+        const uint64_t low = first < middle ? first : middle, high = first < middle ? middle : first;
+        const uint64_t pivot = last < low ? low : last > high ? high : last;
+        int64_t left = from, right = end - 1;
+        while (left <= right) {
+            while (keys[left] < pivot) left++;
+            while (keys[right] > pivot) right--;
+            if (left > right) break;
+            const uint64_t key = keys[left];
+            keys[left++] = keys[right], keys[right--] = key;
+        }
+        if (place <= right) end = right + 1;
+        else if (place >= left) from = left;
+        else break;
     }
+    return keys[place];
+}
+
+/* Lets go of those that are not among the best; the others stay in the order in which they were found. */
+static void keep_best(Best *best)
+{
+    int64_t kept = 0;
+    if (best->count < best->wanted || !best->wanted) return;
+    for (int64_t i = 0; i < best->count; i++) best->keys[i] = best->hits[i].key;
+    const uint64_t last = key_at(best->keys, best->count, best->wanted - 1);
+    for (int64_t i = 0; i < best->count; i++) {
+        if (best->hits[i].key == last) best->least = best->hits[i].score;
+        best->hits[kept] = best->hits[i];
+        kept += best->hits[i].key <= last && kept < best->wanted; /* in a damaged file keys may be equal */
+    }
+    best->count = kept;
+}
+
+static inline void add_hit(Best *best, Hit hit)
+{
+    if (best->count == best->room) keep_best(best);
+    if (best->count < best->room) best->hits[best->count++] = hit;
 }

@@ -139,6 +139,18 @@ static inline int64_t next_around(Work *work, const Phrase *phrase, Places *plac
     }
 }
 
+/* How often the phrase stands where one of the driver's terms does in a document. */
+static inline int64_t count_around(Work *work, const Phrase *phrase, Term *term, int64_t document)
+{
+    Places places;
+    open_driver(work, phrase, &places, term, document);
+    if (term->row && phrase->beside >= 0 && phrase->parts == 2 && places.code != SHARED)
+        return count_pairs(phrase->field->stream.data, places.next, places.end, places.code, places.off, places.beside);
+    int64_t count = 0;
+    while (next_around(work, phrase, &places, 0) >= 0) count++;
+    return count;
+}
+
 typedef struct { /* documents of a phrase, each as often as it has it */
     uint32_t *documents;
     int64_t count, room;

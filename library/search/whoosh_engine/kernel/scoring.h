@@ -62,9 +62,9 @@ static int add_phrase(Work *work, Leaf *leaf, double *into)
         if (term->number < 0) continue;
         term->place_cursor = 0;
         for (int i = 0; i < work->size; i++) {
-            Places places;
-            open_driver(work, &phrase, &places, term, work->block[i]);
-            while (next_around(work, &phrase, &places, 0) >= 0) into[i]++, any = 1;
+            if (term->row && i + AHEAD < work->size) fetch_text(phrase.field, work->block[i + AHEAD]);
+            const int64_t count = count_around(work, &phrase, term, work->block[i]);
+            into[i] += count, any |= count > 0;
         }
     }
     return any;

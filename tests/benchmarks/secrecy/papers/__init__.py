@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from papers.decks import HALVES, Drawn, Wanted, draw, wanted_of
+from papers.decks import HALVES, PIECES, Drawn, Wanted, draw, draw_piece, pieces_of, wanted_of
 
-__all__ = ["HALVES", "Drawn", "Wanted", "draw", "wanted_of"]
+__all__ = ["HALVES", "PIECES", "Drawn", "Wanted", "draw", "draw_piece", "pieces_of", "wanted_of"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from papers.pdfs import PDF_PLACES, pdf_file
-from papers.scans import SCAN_PLACES, scan_of
+from papers.scans import PIECE_PLACES, SCAN_PLACES, piece_of, scan_of
 from papers.sheets import PPTX_PLACES, XLS_PLACES, XLSX_PLACES, pptx_file, xlsx_file
 from papers.spellings import Phrase, lookalike, mark, near_sentence
 from papers.texts import HTML_PLACES, RTF_PLACES, TXT_PLACES, html, rtf, txt
@@ -16,6 +16,8 @@ from papers.words import Paper, paper_of
 
 HALVES = {"working": (20261, 20262, 20263, 20264), "blind": (77011, 77012, 77013, 77014)}
 """The seeds of each half. Whoever mends the program looks at the working half alone."""
+PIECES = {"working": 31041, "blind": 88021}
+"""The seeds of pieces of scans, of which any number may be drawn."""
 Make = Callable[[str, Paper, Phrase, Random], bytes]
 
 
@@ -79,18 +81,26 @@ class Drawn:
     told: str = ""
 
 
-def wanted_of(half: str, only: frozenset[str] = frozenset()) -> Iterator[Wanted]:
-    """All files of a half, or those of some formats; a file is the same whatever else is drawn."""
-    number = 5000 * list(HALVES).index(half)
-    for seed in HALVES[half]:
-        for form, drawn in FORMATS.items():
-            order = Random(f"{seed} {form}")
-            places = [place for _ in range(4) for place in order.sample(drawn.places, len(drawn.places))]
-            for place in places[: drawn.count]:
-                for secret in (True, False):
-                    number += 1
-                    if not only or form in only:
-                        yield Wanted(seed, form, number, place, secret)
+def wanted_of(half: str, only: frozenset[str] = frozenset(), times: int = 1) -> Iterator[Wanted]:
+    """All files of a half, or those of some formats, and so many times as many; a file is the same whatever is drawn.
+
+    Args:
+        half: which.
+        only: names of formats; all where there are none.
+        times: how many times as many files of each format; those of once are among them.
+    """
+    first = 5000 * list(HALVES).index(half)
+    for turn in range(times):
+        number = first + 400 * turn  # a half of once has 320
+        for seed in HALVES[half]:
+            for form, drawn in FORMATS.items():
+                order = Random(f"{seed} {form}" if turn == 0 else f"{seed} {form} {turn}")
+                places = [place for _ in range(4) for place in order.sample(drawn.places, len(drawn.places))]
+                for place in places[: drawn.count]:
+                    for secret in (True, False):
+                        number += 1
+                        if not only or form in only:
+                            yield Wanted(seed, form, number, place, secret)
 
 
 def draw(wanted: Wanted) -> Drawn:
@@ -106,6 +116,23 @@ def draw(wanted: Wanted) -> Drawn:
         return Drawn(wanted, f"{stem}.{scan.ending}", scan.content, None, phrase, paper.canary, scan.told)
     content = drawn.make(wanted.place, paper, phrase, rng)
     return Drawn(wanted, f"{stem}.{drawn.ending}", content, drawn.turned_into, phrase, paper.canary)
+
+
+def pieces_of(half: str, pairs: int) -> Iterator[Wanted]:
+    """So many pairs of pieces of scans, one of each pair with a mark; fewer are the first of more."""
+    seed = PIECES[half]
+    for number in range(1, 2 * pairs + 1):
+        yield Wanted(seed, "piece", number, PIECE_PLACES[(number - 1) // 2 % len(PIECE_PLACES)], number % 2 == 1)
+
+
+def draw_piece(wanted: Wanted) -> Drawn:
+    """Draws a piece of a scan."""
+    rng = Random(f"{wanted.seed} {wanted.form} {wanted.number}")
+    phrase = mark(rng, paper_only=True) if wanted.secret else lookalike(rng)
+    paper = paper_of(rng, wanted.number)
+    piece = piece_of(wanted.place, paper, phrase, rng)
+    return Drawn(wanted, f"piece-{wanted.number:05d}.{piece.ending}", piece.content, None, phrase, paper.canary,
+                 piece.told)  # fmt: skip
 
 
 def _between(paper: Paper, rng: Random, *, share: float) -> Paper:

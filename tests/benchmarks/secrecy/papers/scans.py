@@ -30,7 +30,9 @@ SCAN_PLACES = (
     "huge and faint",
     "one of several stamps",
 )
+PIECE_PLACES = tuple(place for place in SCAN_PLACES if "later" not in place)
 _VILLAGES = ("Trung Sơn", "Bản Lội", "Nà Pheo", "Yên Mạc", "Gò Đáy", "Thượng Nậm")
+_ROOM = 1.0  # inches of the page above and below a phrase that are cut out with it
 _LATER = ("stamp on a later page", "typed on a later page")
 _ORDINARY_STAMPS = (
     ("CÔNG VĂN ĐẾN", "Số: 214", "Ngày: 12-6"),
@@ -54,12 +56,7 @@ class Scan:
 
 def scan_of(place: str, paper: Paper, phrase: Phrase, rng: Random) -> Scan:
     """A scan with the phrase at a place."""
-    desk = _Desk(paper, phrase, rng, rng.choice((150, 170, 200, 200, 240)), text_font(rng))
-    stamp = _stamp_for(place, rng)
-    desk.write(place, pages=rng.randint(2, 4) if place in _LATER else rng.choice((1, 1, 1, 1, 2)))
-    if not place.startswith("typed"):
-        desk.stamp(place, stamp)
-    desk.dress()
+    desk, stamp = _laid(place, paper, phrase, rng)
     pages = [_scanned(page, desk.dpi, rng) for page in desk.pages]
     ending = (
         "tif"
@@ -74,6 +71,28 @@ def scan_of(place: str, paper: Paper, phrase: Phrase, rng: Random) -> Scan:
     return Scan(_stored(pages, ending, desk.dpi), ending, told)
 
 
+def piece_of(place: str, paper: Paper, phrase: Phrase, rng: Random) -> Scan:
+    """The part of a scan where the phrase stands, as wide as the page: it is read in a third of the time."""
+    desk, stamp = _laid(place, paper, phrase, rng)
+    page, room = desk.pages[desk.marked - 1], _ROOM * desk.dpi
+    top, bottom = max(0, round(desk.top - room)), min(page.height, round(desk.bottom + room))
+    piece = _scanned(page.crop((0, top, page.width, bottom)), desk.dpi, rng)
+    ending = rng.choice(("jpg", "jpg", "png"))
+    told = f"{desk.dpi} dpi" + ("" if place.startswith("typed") else f", {stamp.told}")
+    return Scan(_stored([piece], ending, desk.dpi), ending, told)
+
+
+def _laid(place: str, paper: Paper, phrase: Phrase, rng: Random) -> tuple[_Desk, Stamp]:
+    """The pages before they are scanned, and how the phrase was pressed if it was."""
+    desk = _Desk(paper, phrase, rng, rng.choice((150, 170, 200, 200, 240)), text_font(rng))
+    stamp = _stamp_for(place, rng)
+    desk.write(place, pages=rng.randint(2, 4) if place in _LATER else rng.choice((1, 1, 1, 1, 2)))
+    if not place.startswith("typed"):
+        desk.stamp(place, stamp)
+    desk.dress()
+    return desk, stamp
+
+
 def _stamp_for(place: str, rng: Random) -> Stamp:
     stamp = stamp_of(rng)
     if place == "upright in the margin":
@@ -86,10 +105,14 @@ def _stamp_for(place: str, rng: Random) -> Stamp:
 
 
 class _Desk:
-    """Where pages are written and stamped. `marked` is the page that bears the phrase, from 1."""
+    """Where pages are written and stamped.
+
+    `marked` is the page that bears the phrase, from 1; it stands there from `top` to `bottom`, in dots.
+    """
 
     def __init__(self, paper: Paper, phrase: Phrase, rng: Random, dpi: int, font: Path) -> None:
         self.dpi, self.pages, self.marked = dpi, list[Image.Image](), 1
+        self.top = self.bottom = 0.0
         self._paper, self._phrase, self._rng, self._unit = paper, phrase, rng, dpi / 72
         self._points = rng.choice((11.0, 12.0, 13.0))
         self._font = opened(font, self._points * self._unit)
@@ -136,9 +159,11 @@ class _Desk:
         self._y = 70.0
 
     def _lines_at(self, lines: list[str], x: float) -> None:
+        self.top = (self._y - self._step) * self._unit
         for line in lines:
             self._type(line, x, self._y)
             self._y += self._step
+        self.bottom = self._y * self._unit
 
     def _type(self, text: str, x: float, y: float) -> None:
         pen = ImageDraw.Draw(self.pages[-1])
@@ -180,9 +205,12 @@ class _Desk:
         across, down = ranges.get(place, ((0.02, 0.95), (0.02, 0.95)))
         if place == "upright in the margin" and rng.random() < 0.4:
             across = (0.98, 1.0)
-        self._press(cut_stamp(self._phrase.lines, stamp, self.dpi, rng), across, down, self.marked - 1)
+        ink = cut_stamp(self._phrase.lines, stamp, self.dpi, rng)
+        self.top = self._press(ink, across, down, self.marked - 1)
+        self.bottom = self.top + ink.height
 
-    def _press(self, ink: Image.Image, across: tuple[float, float], down: tuple[float, float], page: int) -> None:
+    def _press(self, ink: Image.Image, across: tuple[float, float], down: tuple[float, float], page: int) -> float:
+        """Presses ink on a page, and returns how far down."""
         sheet = self.pages[page]
         edge = round(8 * self._unit)
         if ink.width > sheet.width - 2 * edge or ink.height > sheet.height - 2 * edge:
@@ -190,6 +218,7 @@ class _Desk:
         x = edge + self._rng.uniform(*across) * (sheet.width - ink.width - 2 * edge)
         y = edge + self._rng.uniform(*down) * (sheet.height - ink.height - 2 * edge)
         sheet.paste(ink, (round(x), round(y)), ink)
+        return y
 
     def dress(self) -> None:
         """What papers have besides: a seal with a signature, an ordinary stamp, a ruled table, the boxes of a form."""
