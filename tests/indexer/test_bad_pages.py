@@ -33,6 +33,12 @@ OTHER = (
     "Hợp đồng thuê nhà kho giữa hai bên được ký kết tại phòng công chứng,", "bên cho thuê cam kết bàn giao mặt bằng,",
     "giá thuê mỗi quý thanh toán bằng tiền mặt, thời hạn ba mươi tháng.",
 )  # fmt: skip
+SAME_OFFICE = (
+    "TỈNH ỦY LẠC GIANG", "Lạc Giang, ngày 2 tháng 5 năm 2014",
+    "Ban Thường vụ yêu cầu các huyện ủy, chi bộ kiểm điểm,",
+    "chuẩn bị đại hội đảng bộ toàn tỉnh từ cuối năm nay,", "giao công tác nhân sự cho các Ban,",
+    "Nghị quyết đến tháng sau.",
+)  # fmt: skip
 CODE = "05-NQ/TU"
 ALL = frozenset({"kind", "symbol", "number", "committee", "issued", "subject"})
 
@@ -120,6 +126,13 @@ def test_white_words_are_said_and_not_found(tmp_path: Path) -> None:
     assert [flag.reason for flag in found.review] == [Doubt.HIDDEN_WORDS]
 
 
+def test_white_words_over_a_scan_are_said_and_not_found(tmp_path: Path) -> None:
+    made = _scan([Said("Số 77-CT/TU kho thóc Bến Sậy", 80, 100)], how=b"1 1 1 rg")
+    page, found = _read(made, tmp_path, PrintedAtTheTop())
+    assert "Bến Sậy" not in page.page.text
+    assert Doubt.HIDDEN_WORDS in {flag.reason for flag in found.review if flag.field == "page:1"}
+
+
 class PrintedAtTheTop(OcrEngine):
     """Reads the paper where its print is at the top, and garbage where it is at the foot."""
 
@@ -143,7 +156,7 @@ class PrintedAtTheTop(OcrEngine):
         return 2 if picture[half:].mean() < picture[:half].mean() else 0
 
 
-def _scan(layer: Sequence[Said], *, on_its_head: bool = False) -> MadePdf:
+def _scan(layer: Sequence[Said], *, on_its_head: bool = False, how: bytes = b"3 Tr") -> MadePdf:
     """A page filled by a picture with rows of print in its upper half, an unseen text over it."""
     made, wide, high = MadePdf(), 600, 800
     rows = [bytes([30, 250] * (wide // 2)) if row < high // 2 and row % 40 < 8 and row > 60 else bytes([250]) * wide
@@ -156,7 +169,7 @@ def _scan(layer: Sequence[Said], *, on_its_head: bool = False) -> MadePdf:
         NameObject("/ColorSpace"): NameObject("/DeviceGray"), NameObject("/BitsPerComponent"): NumberObject(8),
     })  # fmt: skip
     pictures = DictionaryObject({NameObject("/I"): made.writer._add_object(grey)})
-    unseen = b"\n".join((f"q {WIDTH} 0 0 {HEIGHT} 0 0 cm /I Do Q 3 Tr".encode(), *map(made.painted, layer)))
+    unseen = b"\n".join((f"q {WIDTH} 0 0 {HEIGHT} 0 0 cm /I Do Q".encode(), how, *map(made.painted, layer)))
     made.page([], drawing=unseen, resources=DictionaryObject({NameObject("/XObject"): pictures}))
     return made
 
@@ -170,7 +183,8 @@ def test_a_scan_on_its_head_is_read_upright_whatever_its_layer_says(tmp_path: Pa
 
 
 @pytest.mark.parametrize(("layer", "on_its_head", "told"), [
-    (OTHER, False, True), (OTHER, True, True), (PROSE, False, False), (OTHER[1:2], False, False),
+    (OTHER, False, True), (OTHER, True, True), (SAME_OFFICE, False, True), (PROSE, False, False),
+    (OTHER[1:2], False, False),
 ])  # fmt: skip
 def test_the_layer_of_another_paper_is_judged_told_and_gives_nothing(
     layer: Sequence[str], on_its_head: bool, told: bool, tmp_path: Path

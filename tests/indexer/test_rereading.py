@@ -51,3 +51,31 @@ def test_a_fine_page_that_was_read_poorly_is_read_as_fine_as_it_came(sure: float
     engine = ReadsSo(sure, 0.6, fine=0.9, wide=1_000 if dpi > 200 else 0)
     assert _read(engine, 1_000, dpi) == (OTHER if again else FIRST)
     assert (len(engine.asked) > 2) is again
+
+
+class InOrder(OcrEngine):
+    """Its first model reads rows in one order, its second a little less surely in another; tops in pixels of 1,000."""
+
+    def __init__(self, first: dict[str, tuple[int, int]], second: dict[str, tuple[int, int]]) -> None:
+        self._rows = {"vie": (0.93, first), "Vietnamese": (0.92, second)}
+
+    def read(self, picture: Picture, *, languages: str = "vie", layout: int = 3, seconds: float = 90.0) -> Reading:
+        sure, rows = self._rows[languages]
+        unit = picture.shape[1] / 1_000
+        return Reading(tuple(
+            OcrWord(word, Box(left + 60 * place, top, left + 60 * place + 50, top + 20).scaled(unit), sure, 0, number)
+            for number, (row, (left, top)) in enumerate(rows.items()) for place, word in enumerate(row.split())
+        ))  # fmt: skip
+
+
+@pytest.mark.parametrize(("second", "best"), [
+    ((40, 100), ["một hai ba bốn năm", "sáu bảy tám chín mười", "các chi bộ ở xã"]),
+    ((600, 100), ["các chi bộ ở xã", "một hai ba bốn năm", "sáu bảy tám chín mười"]),  # beside: columns have no order
+])  # fmt: skip
+def test_rows_in_their_order_stand_before_a_row_taken_out_of_it(second: tuple[int, int], best: list[str]) -> None:
+    rows = {"một hai ba bốn năm": second, "sáu bảy tám chín mười": (second[0], 140), "các chi bộ ở xã": (40, 180)}
+    moved = {row: rows[row] for row in ("các chi bộ ở xã", "một hai ba bốn năm", "sáu bảy tám chín mười")}
+    page = np.full((1_000, 1_000), 250, np.uint8)
+    page[:50] = 0
+    found = read_best(page, 200.0, InOrder(moved, rows), limits=Limits()).reading.words
+    assert [word.text for word in found] == " ".join(best).split()

@@ -53,11 +53,12 @@ def read_pdf_page(
                 width, height = size_for_screen(page, limits)
                 characters = characters_of(page, width, height, owners=hidden is not None)
             white: list[Character] = []
-            if not sheet.scanned and any(one.white for one in characters):
+            under_picture = sheet.scanned and is_hidden(page)
+            if not under_picture and any(one.white for one in characters):
                 characters, white = without_white(characters, luminance(draw_for_screen(page, limits)))
             layer = layer_of(pdf, page, index, characters, (width, height), scanned=sheet.scanned, hidden=hidden,
                              white=white)  # fmt: skip
-            older = OlderText(layer.text.words, width) if sheet.scanned and is_hidden(page) else NO_OLDER_TEXT
+            older = OlderText(layer.text.words, width) if under_picture else NO_OLDER_TEXT
             if layer.text.words and not older.words:
                 picture = draw_for_screen(page, limits)
                 if judge(layer.text, luminance(picture)) is Verdict.TRUSTED:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import cv2
 import numpy as np
@@ -25,8 +25,10 @@ MOST_SURE = 0.70
 _DOUBTFUL_LINE, _DOUBTFUL_WORD = 0.75, 0.60
 # Both must speak of the same print, and the whole text of the same paper.
 _ALIKE, _SAME_PAPER = 0.6, 0.4
-# Prose of another paper shares its small words at most. So many words say something.
-_OTHER_PAPER, _PROSE = 0.3, 20
+# Prose of another paper shares its small words at most, and one of the same office its words but few pairs of them,
+# either way: the older text may be that of a part of the page. (Of real two-layer scans, where it is their own, nine
+# tenths.) So many words say something.
+_OTHER_PAPER, _OTHER_PAIRS, _PROSE = 0.3, 0.4, 20
 _MIN_WORDS, _MIN_SYLLABLES = 3, 0.85
 _COMPARED = 3  # letters of a word that is looked for in the other text
 # Share of dark dots under printed words.
@@ -66,7 +68,7 @@ def with_older_text(words: Sequence[OcrWord], older: Sequence[OcrWord], grey: Pi
         older: in pixels of the same picture.
         grey: that picture.
     """
-    if not older or not _of_one_paper(words, older):
+    if not older or not _of_one_paper(words, older) or is_of_another_paper(words, older):
         return tuple(words)
     rows = [list(row) for _, row in groupby(words, key=lambda word: word.line)]
     kept = [_better(row, same_line(row, older)) for row in rows]
@@ -84,7 +86,15 @@ def is_of_another_paper(words: Sequence[OcrWord], older: Sequence[OcrWord]) -> b
     sure, said = _sure(words), {fold(word.text) for word in older}
     if judged < _PROSE or share < _MIN_SYLLABLES or len(sure) < _PROSE:
         return False
-    return sum(word in said for word in sure) < _OTHER_PAPER * len(sure)
+    if sum(word in said for word in sure) < _OTHER_PAPER * len(sure):
+        return True
+    one, other = _pairs(words), _pairs(older)
+    return len(one & other) < _OTHER_PAIRS * min(len(one), len(other))
+
+
+def _pairs(words: Sequence[OcrWord]) -> set[tuple[str, str]]:
+    """The words that stand one behind the other, small ones left out."""
+    return set(pairwise(fold(word.text) for word in words if len(word.text) >= _COMPARED))
 
 
 def _sure(words: Sequence[OcrWord]) -> list[str]:

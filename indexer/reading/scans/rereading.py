@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import groupby, pairwise
 
 import cv2
 import numpy as np
 
 from indexer.limits import Limits
-from indexer.ocr import OcrEngine, OcrFailedError, Picture, Reading
+from indexer.ocr import OcrEngine, OcrFailedError, Picture, Reading, around_words
 from indexer.preparing import is_speckled, shrink, soften, turn
 from indexer.preparing.covered_ink import covered_ink
 from indexer.reading.scans.merging import best_lines
+from library.records import Box
 
 BOTH_MODELS = "vie+Vietnamese"
 # The second model alone: beside the first reading, both together find no more and take a quarter longer.
@@ -31,6 +33,7 @@ _COVERED = 0.55
 # A reading much worse on the whole is no help in single lines: it is sure of what it misreads.
 _NEARLY = 0.95
 _MIN_WORDS = 12
+_ONE_COLUMN = 0.5  # of the shorter of two rows
 _LONG_WORD = 4
 _SURE = 0.55
 _WORD_AT_ALL = 0.5
@@ -122,9 +125,21 @@ def _improved(first: Reading, grey: Picture, dpi: float, engine: OcrEngine, limi
 
 def _better_of(first: Reading, other: Reading, *, clearly: float = 1.0) -> Reading:
     """The first reading, or another that is worth so much more, with the lines that the one left out has better."""
-    if worth(other) > worth(first) + (clearly - 1) * abs(worth(first)):
+    nearly = worth(other) > _NEARLY * worth(first)
+    if worth(other) > worth(first) + (clearly - 1) * abs(worth(first)) or (nearly and _rises(other) < _rises(first)):
         first, other = other, first
     return best_lines(first, [other] if worth(other) > _NEARLY * worth(first) else [])
+
+
+def _rises(reading: Reading) -> int:
+    """How often a row is read that stands above the row before, and not beside it: it was taken out of its order."""
+    rows = [around_words(row) for _, row in groupby(reading.words, key=lambda word: word.line)]
+    return sum(below.bottom <= above.top and _share_column(above, below) for above, below in pairwise(rows))
+
+
+def _share_column(one: Box, other: Box) -> bool:
+    common = min(one.right, other.right) - max(one.left, other.left)
+    return common > _ONE_COLUMN * min(one.right - one.left, other.right - other.left)
 
 
 def _softened(grey: Picture, dpi: float) -> Picture:
