@@ -9,8 +9,11 @@ from typing import Final
 from library.party.codes import code_keys, find_codes
 
 _YEAR: Final = r"(?:19|20)\d\d"
+_NO_CODE: Final = r"(?!\d|\s?[-/]\s?[^\W\d_])"
+"""The number ends, and no letters of a code go on: `26-NQ`."""
 _TIME: Final = (
-    r"(?:[ _,T-]+(?:\d{1,2}[h.:_-][0-5]\d(?:[.:_-][0-5]\d)?|[0-2]\d[0-5]\d(?:[0-5]\d)?)(?!\d)(?:[_-]\d{1,3}$)?)?"
+    r"(?:[ _,T-]+(?:\d{1,2}[h.:_-][0-5]\d(?:[.:_-][0-5]\d)?|(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?)"
+    rf"{_NO_CODE}(?:[_-]\d{{1,3}}$)?)?"
 )
 _UP_TO_31: Final = r"(?:0?[1-9]|[12]\d|3[01])"
 _DATED: Final = re.compile(
@@ -21,7 +24,8 @@ _DATED: Final = re.compile(
 )
 _COUNTED: Final = re.compile(
     r"(?<![^\W\d_])(?:scan(?:ned)?|qu[eé]t|[aả]nh|h[iì]nh|img|image|photo|pxl|dscn?|vid|wa|page|trang|tr|t[oờ]|doc(?:ument)?"
-    r"|file|m[aá]y|b[aả]n|copy|ng[aà]y|th[aá]ng|n[aă]m|qu[yý]|l[aầ]n|ph[aầ]n|t[aậ]p|quy[eể]n)[\s._-]*\(?\d+"
+    r"|file|m[aá]y|(?<!v[aă]n[\s._-])b[aả]n|copy|ng[aà]y|th[aá]ng|n[aă]m|qu[yý]|l[aầ]n|ph[aầ]n|t[aậ]p|quy[eể]n)"
+    rf"[\s._-]*\(?\d+{_NO_CODE}"
     r"|\(\d{1,2}\)",
     re.I,
 )

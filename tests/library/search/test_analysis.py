@@ -132,6 +132,9 @@ def test_a_page_is_found_by_what_stands_on_it() -> None:
         ("12-CT ngay 5-6-2013.pdf", Fields(), ("~12|ct", "~12")),
         ("2013-07-30 26-NQ-TU (1).pdf", Fields(), ("~26|nq|tu", "~26|nq", "~26")),
         ("2013-07-30_574.pdf", Fields(), ("~574",)),
+        ("20131215 1205-NQ-TU.pdf", Fields(), ("~1205|nq|tu", "~1205|nq", "~1205")),
+        ("Văn bản 12.pdf", Fields(), ("~12",)),
+        ("Lan 45-CT.pdf", Fields(), ("~45|ct", "~45")),
     ],
 )
 def test_the_name_of_a_file_is_evidence_where_the_number_was_not_read(
