@@ -16,7 +16,7 @@ from werkzeug.exceptions import HTTPException
 from web import bounds
 from web.shared import links
 
-NEVER_KEPT: Final = frozenset({"signing_in.", "account.", "accounts.", "uploads.", "api_"})
+NEVER_KEPT: Final = frozenset({"signing_in.", "account.", "accounts.", "uploads.", "queries.", "api_"})
 """How the endpoints of forms begin that are not kept: with passwords, keys, rights of accounts, files; of programs."""
 MOST: Final = 200_000
 """Characters of a kept form."""
@@ -24,7 +24,7 @@ _OURS: Final = frozenset({"csrf_token", "kept"})
 _UNSAID: Final = ("expected.", "heard.", "says.", "reading.")
 _HIDDEN: Final = frozenset({
     "document", "field", "done", "do", "waits", "round", "expected", "next", "code", "key", "id", "lines", "newest",
-    "scope", "shown", "version", "what", "which", "level",
+    "scope", "shown", "version", "what", "which", "level", "type", "page", "take", "again", "over_words",
 })  # fmt: skip
 
 

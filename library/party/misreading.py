@@ -41,9 +41,14 @@ def agreeing(shares: Mapping[int, float]) -> set[int]:
 
 
 def nearly_read(number: int, shares: Mapping[int, float]) -> float:
-    """The share of readings that are a number, or have as many digits and another one in one place."""
-    form = f"{number:02d}"  # both forms of document write 05 for a number below ten
-    others = ((f"{read:02d}", share) for read, share in shares.items())
+    """The share of readings that are a number, or have as many digits and another one in one place.
+
+    A number of one digit has none to spare: only a reading of itself counts.
+    """
+    if number < 10:
+        return shares.get(number, 0.0)
+    form = str(number)
+    others = ((str(read), share) for read, share in shares.items())
     return sum(share for other, share in others
                if len(other) == len(form) and sum(map(str.__ne__, form, other)) <= 1)  # fmt: skip
 

@@ -76,6 +76,8 @@ def test_an_older_form_changes_nothing_and_the_next_one_does(
 
     again = re.search(rf'<form[^>]*action="[^"]*/{form}".*?</form>', told, re.DOTALL)
     assert again and all(f'value="{one}"' in again[0] for one in (*second.values(), "vì đã xem giấy"))  # as typed
+    emptied = people["binh"].post(f"{address}/{form}", {**second, form: "", "expected": old}).get_data(as_text=True)
+    assert form == "access" or re.search(rf'name="{form}"[^>]*value=""', emptied)  # not filled with another's value
     assert f'Hiện nay: {NOW[form]}' in again[0] and ("level" not in second or 'conditional" checked' in again[0])
 
     other = re.search(r'href="([^"]+)" hreflang', told)

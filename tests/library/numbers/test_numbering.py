@@ -197,6 +197,14 @@ def test_one_digit_may_be_misread_where_the_series_leaves_one_number_free(
     assert fill(_series({4: shares})) == ({"d04": Filled(25, "d03", "d05")} if filled else {})
 
 
+@pytest.mark.parametrize(("read", "filled"), [(9, False), (3, False), (8, False), (5, True)])
+def test_a_number_of_one_digit_is_filled_only_where_it_was_read_itself(read: int, filled: bool) -> None:
+    sure = [Numbered(f"s{number}", "NQ/TU", PartialDate(2010, number, 10), "", number, False, {}, None)
+            for number in (1, 2, 3, 4, 6, 7, 8, 9)]  # fmt: skip
+    asked = Numbered("asked", "NQ/TU", PartialDate(2010, 5, 10), "", None, True, {read: 0.95}, None)
+    assert ("asked" in fill([*sure, asked])) is filled
+
+
 def test_behind_the_last_sure_number_readings_bound_one_another() -> None:
     """The third of them has none behind it, and may be misread."""
     assert fill(_series({place: {21 + place: 1.0} for place in (9, 10, 11)})) == {"d09": Filled(30, "d08", None)}
