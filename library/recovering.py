@@ -16,7 +16,7 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -38,7 +38,8 @@ from library.records import State
 from library.search.analysis import ANALYSER
 from library.search.engines import INDEX_FOLDER, make_engine
 from library.settings import load_settings
-from library.vault import Announced, Kept, KeptHold, KeptRule, KeptSaying, Records, Room, Standing, Vault
+from library.vault import Kept, KeptHold, KeptRule, Room, Standing, Vault
+from library.vault.told import Told
 from library.wording import mark
 
 NEWEST = "the newest of this archive"
@@ -46,7 +47,6 @@ _FOLDER = "recovering"
 _LOCK_SECONDS = 5.0
 _ACTOR = "recover"
 """Who stands in the journal for what is said again; the reason names who said it first."""
-_HIDING = frozenset({str(State.WITHDRAWN), str(State.QUARANTINED)})
 
 
 @dataclass(slots=True)
@@ -113,7 +113,7 @@ def recover_catalogue(root: Path) -> Recovered:
 
 
 def _recover(root: Path, base: Path, vault: Vault, standing: Standing | None) -> Recovered:
-    told = _Told.of(vault.manifest.read())
+    told = Told.of(vault.manifest.read())
     was, known = _begin(root / FILE_NAME, base / FILE_NAME, standing, told)
     if was is None:
         done = Recovered(NEWEST)
@@ -129,12 +129,32 @@ def _recover(root: Path, base: Path, vault: Vault, standing: Standing | None) ->
     catalogue.end_all_sign_ins()
     done.accounts = len(catalogue.accounts.all())
     catalogue.close()
-    name_generation(base / FILE_NAME, standing.archive if standing else None, standing.generation if standing else 0)
+    generation = _decide_the_last(vault, standing, told)
+    name_generation(base / FILE_NAME, standing.archive if standing else None, generation)
     engine = make_engine(load_settings(root), root / INDEX_FOLDER, analyser=ANALYSER)
     with suppress(DamagedError):
         engine.clear()  # its order of changes is that of the lost catalogue
     done.aside = _swap(root / FILE_NAME, base / FILE_NAME)
+    if standing is not None and not standing.done:
+        vault.manifest.confirm(generation)
     return done
+
+
+def _decide_the_last(vault: Vault, standing: Standing | None, told: Told) -> int:
+    """Write down what was taken to be in force of an announcement of which that is not known.
+
+    Without it the next write would name that announcement as the one before itself, and so say that all of it was.
+
+    Returns:
+        The generation of the catalogue that is made.
+    """
+    if standing is None:
+        return 0
+    if standing.done:
+        return standing.generation
+    generation = standing.generation + 1
+    vault.manifest.announce(told.taken, generation=generation, after=standing.after)
+    return generation
 
 
 @contextmanager
@@ -146,50 +166,7 @@ def _alone(root: Path) -> Iterator[None]:
         yield
 
 
-class _Told:
-    """What the manifest says in the end: of each content its documents, and of access its rules."""
-
-    def __init__(self) -> None:
-        self.files: dict[str, dict[str, Kept]] = {}
-        self.rules: dict[tuple[str, str], KeptRule] = {}
-        self.sayings: dict[tuple[str, str], str | None] = {}
-        self.counted: list[tuple[int, Records]] = []
-
-    @classmethod
-    def of(cls, announced: Iterable[Announced]) -> _Told:
-        told = cls()
-        for one in announced:
-            if isinstance(one.line, Kept):
-                told._note(one.line, in_force=one.in_force)
-            elif isinstance(one.line, KeptRule) and one.in_force:
-                told.rules[one.line.scope, one.line.key] = one.line
-            elif isinstance(one.line, KeptSaying) and one.in_force:
-                told.sayings[one.line.about, one.line.key] = one.line.value
-            elif isinstance(one.line, Records) and one.in_force:
-                told.counted.append((one.generation, one.line))
-        return told
-
-    def _note(self, line: Kept, *, in_force: bool | None) -> None:
-        known = self.files.setdefault(line.sha256, {})
-        sure = bool(in_force) or (in_force is None and line.state in _HIDING)
-        if sure or not known:
-            known[line.id] = line
-        if len(known) > 1:
-            known.pop("", None)
-
-    def counted_after(self, generation: int) -> Records:
-        """How many records without a file came in since, and how many acts were done."""
-        since = [one for number, one in self.counted if number > generation]
-        return Records(sum(one.count for one in since), sum(one.acts for one in since))
-
-    def add_found(self, vault: Vault) -> None:
-        """There is no manifest: what lies in the vault is all that is known."""
-        for path in vault.objects(Room.ORIGINALS):
-            if not path.name.startswith("."):
-                self.files[path.name] = {"": Kept("", path.name, path.stat().st_size, "", "", "")}
-
-
-def _begin(source: Path, target: Path, standing: Standing | None, told: _Told) -> tuple[str | None, int]:
+def _begin(source: Path, target: Path, standing: Standing | None, told: Told) -> tuple[str | None, int]:
     """Put a copy of the older catalogue in its place, if it is of any use.
 
     Returns:
@@ -209,7 +186,7 @@ def _begin(source: Path, target: Path, standing: Standing | None, told: _Told) -
     return was, known.generation
 
 
-def _kind_of(known: Known, standing: Standing | None, path: Path, told: _Told) -> str | None:
+def _kind_of(known: Known, standing: Standing | None, path: Path, told: Told) -> str | None:
     if known.is_blank:
         return mark("empty")
     if standing is None:
@@ -223,7 +200,7 @@ def _kind_of(known: Known, standing: Standing | None, path: Path, told: _Told) -
     return None
 
 
-def _enter(catalogue: Catalogue, vault: Vault, told: _Told, done: Recovered, known: int) -> None:
+def _enter(catalogue: Catalogue, vault: Vault, told: Told, done: Recovered, known: int) -> None:
     """Let a catalogue know what was told."""
     lost = []
     for sha256, documents in told.files.items():

@@ -6,6 +6,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ from library.progress import Silent
 from library.records import State
 from library.recovering import Recovered, recover_catalogue
 from library.uploads import NewFile, Pieces, UploadDesk, sweep_uploads
-from library.vault import Manifest, Room
+from library.vault import Kept, Manifest, Room
 
 PDF = Path(__file__).parents[2] / "corpus" / "archive" / "trung-uong" / "2022" / "23-CT-TW luu tru.pdf"
 HEAD = "ĐẢNG CỘNG SẢN VIỆT NAM\nTỈNH ỦY LẠC GIANG\nSố: {0}-BC/TU\nLạc Thành, ngày 5 tháng 6 năm 2013\n{1}\n"
@@ -289,6 +290,34 @@ def test_cut_off_it_begins_again(folder: Path, monkeypatch: pytest.MonkeyPatch) 
     recover_catalogue(folder)  # killed before anything was read again
     _, again = recover(folder)
     assert again.read == 1 and states(folder) == wanted
+
+
+@pytest.mark.parametrize(("state", "told", "after"), [
+    (State.WITHDRAWN, State.INDEXED, "withdrawn"), (State.WITHDRAWN, State.WITHDRAWN, "withdrawn"),
+    (State.INDEXED, State.WITHDRAWN, "withdrawn"), (State.INDEXED, State.QUARANTINED, "quarantined"),
+])  # fmt: skip
+def test_what_was_decided_of_a_write_that_was_cut_off_is_never_decided_otherwise(
+    folder: Path, state: State, told: State, after: str
+) -> None:
+    """What was announced may have been written or not; what hides counts as written, what shows does not."""
+    saved = save(folder)
+    with opened(folder) as archive:
+        one = min(archive.catalogue.documents.ids())
+        if state is State.WITHDRAWN:
+            archive.catalogue.documents.set_state(one, state)
+        manifest = archive.vault.manifest
+    standing = manifest.standing()
+    assert standing is not None and standing.done
+    line = next(line for line in (each.line for each in manifest.read())
+                if isinstance(line, Kept) and line.id == one)
+    manifest.announce([replace(line, state=str(told))], generation=standing.generation + 1, after=standing.generation)
+    for number in (7, 8, 9):
+        shutil.copy(saved, folder / FILE_NAME)
+        recover(folder)
+        assert states(folder)[one] == after
+        with opened(folder) as archive:
+            take_in(archive, number)
+        assert states(folder)[one] == after
 
 
 def _interrupted(*_given: object) -> None:
