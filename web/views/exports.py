@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from library.fields import LISTED
-from library.records import Document, Fields, PartialDate, State
+from library.records import Document, Fields, PartialDate, ReviewFlag, State
 from library.search.service import Result
 from web.views.citations import CITATION_TYPES, bibtex, ris
-from web.views.table_heads import heads
+from web.views.table_heads import VIETNAMESE, heads
+from web.wording import field_name, untranslated
 
 Address = Callable[[str], str]
 """Gives the full address of a document."""
 
-COLUMNS: Final = ("id", "source", *LISTED, "pages", "address")
+COLUMNS: Final = ("id", "source", *LISTED, "pages", "address", "flagged")
 MOST_ORIGINALS: Final = 500
 """Originals that are taken at once: enough for a day's reading, few enough to be sent in one go."""
 _OF_ORIGINALS: Final = ("file", "id", *LISTED, "sha256")
@@ -47,6 +48,7 @@ def record(result: Result, address: Address) -> dict[str, Any]:
         **{name: getattr(result, name) for name in LISTED},
         "pages": [page.number for page in result.pages],
         "address": address(result.id),
+        "flagged": list(result.flagged),
     }
 
 
@@ -54,8 +56,13 @@ def _csv(results: Iterable[Result], address: Address, language: str) -> Iterator
     yield BOM + csv_row(heads(COLUMNS, language))
     for result in results:
         values = record(result, address)
-        values["pages"] = " ".join(map(str, values["pages"]))
-        yield csv_row([safe_cell(values[name]) for name in COLUMNS])
+        if language == VIETNAMESE:
+            values["flagged"] = ", ".join(field_name(one, untranslated) for one in result.flagged)
+        yield csv_row([safe_cell(_in_a_cell(values[name])) for name in COLUMNS])
+
+
+def _in_a_cell(value: Any) -> Any:
+    return " ".join(map(str, value)) if isinstance(value, list) else value
 
 
 def csv_row(cells: Iterable[str]) -> str:
@@ -102,7 +109,8 @@ def _as_document(result: Result) -> Document:
     fields = Fields(
         kind=result.kind, code=result.code, committee=result.committee, issued=issued, subject=result.subject
     )
-    return Document(id=result.id, source=result.source, sha256="", state=State.INDEXED, fields=fields)
+    review = tuple(ReviewFlag(field, "") for field in result.flagged)
+    return Document(id=result.id, source=result.source, sha256="", state=State.INDEXED, fields=fields, review=review)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +131,7 @@ def query_table(answers: Iterable[Answered], *, address: Address) -> Iterator[st
     for one in answers:
         for rank, result in enumerate(one.results, start=1):
             values = record(result, address)
-            values["pages"] = " ".join(map(str, values["pages"]))
-            cells = (safe_cell(values[name]) for name in COLUMNS)
+            cells = (safe_cell(_in_a_cell(values[name])) for name in COLUMNS)
             yield csv_row([safe_cell(one.query), str(one.total), str(rank), *cells])
         if not one.results:
             yield csv_row([safe_cell(one.query), str(one.total), *("" for _ in ("rank", *COLUMNS))])

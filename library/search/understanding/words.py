@@ -15,7 +15,7 @@ from library.search.understanding import wording
 from library.search.understanding.abbreviating import Abbreviating, Form
 from library.search.understanding.codes import CodesReader
 from library.search.understanding.dating import YEAR, DateNamed, DaysNamed, YearsNamed
-from library.search.understanding.evidence import asked_of, in_text_dated, note, speaks
+from library.search.understanding.evidence import asked_of, in_all, in_text_dated, note, speaks
 from library.search.understanding.facts import CodeNamed, Fact, ValueNamed, code_only, facts_in
 from library.search.understanding.gathering import Gathered
 from library.search.understanding.leaves import every, leaf, pairs, spelled
@@ -205,9 +205,8 @@ class WordsReader:
             return
         said = [every(self._said(years)) for years in several]
         self._into.needed.append(Or((*said, *(Years(years.first, years.last) for years in several))))
-        numbers = [self._typed[place] for years in several for place in years.numbers]
-        told = [note(years) for years in several]
-        self._into.notes.append(wording.of_years_or_said(told, numbers, together=not several[0].single))
+        numbers = [[self._typed[place] for place in years.numbers] for years in several]
+        self._into.notes.append(wording.of_years_or_said([note(years) for years in several], numbers))
 
     def _said(self, years: YearsNamed) -> list[Node]:
         """The numbers of the years as texts have them."""
@@ -215,13 +214,13 @@ class WordsReader:
         return [leaf(Field.TEXT, self._slots[place], weight) for place in years.numbers]
 
     def _years_beside(self, facts: Sequence[Fact], sure: Sequence[Fact]) -> Mapping[int, Sequence[YearsNamed]]:
-        """Single years side by side, which are alternatives: all of them at the first's place, none at the others'."""
+        """Years side by side, which are alternatives: all of them at the first's place, none at the others'."""
         runs: dict[int, list[YearsNamed]] = {}
         run: list[YearsNamed] = []
         for fact in facts:
-            if not (isinstance(fact, YearsNamed) and fact.single and fact not in sure):
+            if not isinstance(fact, YearsNamed) or fact in sure:
                 run = []
-            elif run and run[-1].end == fact.start:
+            elif run and run[-1].end == fact.start and _are_alternatives(run[-1], fact):
                 run.append(fact)
                 runs[fact.start] = []
             else:
@@ -356,6 +355,11 @@ def left_out(slots: Sequence[Slot], lexicon: Lexicon) -> list[Note]:
     cut = [slot.typed for slot in slots
            if len(slot.spellings) >= MOST_SPELLINGS and lexicon.words.leaves_out(slot.typed)]  # fmt: skip
     return [wording.too_many(cut)] if cut else []
+
+
+def _are_alternatives(one: YearsNamed, other: YearsNamed) -> bool:
+    """Whether each of two years or ranges will do: where `hoặc` says so, or no document can be of both."""
+    return other.instead or in_all((Years(one.first, one.last), Years(other.first, other.last))) is None
 
 
 def _covers(fact: Fact, found: Sequence[Token]) -> bool:
