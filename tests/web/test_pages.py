@@ -245,6 +245,12 @@ def test_an_original_is_saved_and_never_run(client: FlaskClient, stock: Any) -> 
     assert client.get(f"/documents/{stock.bare}/original").status_code == 404
 
 
+def test_filters_alone_are_not_told_as_everything(client: FlaskClient) -> None:
+    text = page_of(client, "/?kind=B%C3%A1o+c%C3%A1o&year=1900..2100")
+    assert "Hiểu là" not in text and "tất cả văn bản" not in text
+    assert "Hiểu là" in page_of(client, "/?q=n%C3%B4ng&kind=B%C3%A1o+c%C3%A1o")
+
+
 def test_exports_hold_every_match(client: FlaskClient) -> None:
     query = "q=n%C3%B4ng+nghi%E1%BB%87p"
     total = client.get(f"/api/v1/search?{query}").get_json()["total"]

@@ -159,7 +159,7 @@ def _result(**changed: object) -> Result:
 @given(st.lists(NAMES, max_size=20))
 def test_csv_gives_back_every_subject_and_no_formula(subjects: list[str]) -> None:
     results = [_result(subject=subject) for subject in subjects]
-    text = "".join(EXPORTERS["csv"].lines(results, language="en", address=lambda one: f"/documents/{one}"))
+    text = "".join(EXPORTERS["csv"].lines(results, language="en", library="X", address=lambda one: f"/documents/{one}"))
     assert text.startswith("\ufeff")
     rows = list(csv.DictReader(io.StringIO(text[1:], newline="")))
     assert len(rows) == len(subjects)
@@ -171,16 +171,19 @@ def test_csv_gives_back_every_subject_and_no_formula(subjects: list[str]) -> Non
 
 @given(st.lists(NAMES, max_size=20))
 def test_json_lines_give_back_every_subject(subjects: list[str]) -> None:
-    lines = list(EXPORTERS["jsonl"].lines([_result(subject=one) for one in subjects], address=str, language="en"))
+    results = [_result(subject=one) for one in subjects]
+    lines = list(EXPORTERS["jsonl"].lines(results, address=str, language="en", library="X"))
     assert [json.loads(line)["subject"] for line in lines] == subjects
     assert all(line.count("\n") == 1 and line.endswith("\n") for line in lines)
 
 
 @given(NAMES)
 def test_ris_and_bibtex_hold_anything(subject: str) -> None:
-    (record,) = EXPORTERS["ris"].lines([_result(subject=subject)], address=str, language="en")
+    (record,) = EXPORTERS["ris"].lines([_result(subject=subject)], address=str, language="en", library="Thư viện X")
     assert all(re.match(r"[A-Z][A-Z0-9]  - ", line) for line in record.splitlines() if line.strip())
-    (entry,) = EXPORTERS["bib"].lines([_result(subject=subject)], address=str, language="en")
+    assert "DP  - Thư viện X\r\n" in record
+    (entry,) = EXPORTERS["bib"].lines([_result(subject=subject)], address=str, language="en", library="Thư viện X")
+    assert "howpublished = {Thư viện X}" in entry
     unescaped = re.sub(r"\\[{}]", "", entry)
     assert unescaped.count("{") == unescaped.count("}")
 
@@ -211,7 +214,7 @@ def test_a_number_that_waits_for_a_person_is_told_so_wherever_it_is_cited(field:
     assert ("note = {Số chờ kiểm tra}" in bibtex(doubted, library_name="T", page=None, address="x")) is told
     assert ("N1  - Số chờ kiểm tra\r\n" in ris(doubted, library_name="T", page=None, address="x")) is told
     result = Result("ab12", "a.pdf", "26-NQ/TU", None, None, None, None, None, 1.0, flagged=(field,))
-    made = {style: "".join(EXPORTERS[style].lines([result], address=lambda one: one, language="vi"))
+    made = {style: "".join(EXPORTERS[style].lines([result], address=lambda one: one, language="vi", library="X"))
             for style in ("csv", "bib", "ris", "jsonl")}  # fmt: skip
     assert ("Số chờ kiểm tra" in made["bib"]) is ("N1  - " in made["ris"]) is told
     assert json.loads(made["jsonl"])["flagged"] == [field]

@@ -53,11 +53,12 @@ def export(style: str) -> Response:
     choice = bounds.choice(parameters())
     exporter = EXPORTERS[style]
     base, language = request.url_root.rstrip("/"), chosen_language()
+    library = gettext(site().settings.library_name)
 
     def made() -> Response:
         first = next(results := batches(choice, site().settings.export_batch), ())
         room().note_list(style, request.query_string.decode("utf-8", "replace"))
-        lines = exporter.lines(_all(first, results), language=language,
+        lines = exporter.lines(_all(first, results), language=language, library=library,
                                address=lambda one: base + links().document(one))
         return Response(stream_with_context(pieces(lines)), mimetype=exporter.media_type)
 

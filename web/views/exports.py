@@ -33,11 +33,18 @@ class Exporter:
     """A form of export: its media type and how results become lines."""
 
     media_type: str
-    write: Callable[[Iterable[Result], Address, str], Iterator[str]]
+    write: Callable[[Iterable[Result], Address, str, str], Iterator[str]]
 
-    def lines(self, results: Iterable[Result], *, address: Address, language: str) -> Iterator[str]:
-        """The file, piece by piece; `language`: of its head, where it has one."""
-        return self.write(results, address, language)
+    def lines(self, results: Iterable[Result], *, address: Address, language: str, library: str) -> Iterator[str]:
+        """The file, piece by piece.
+
+        Args:
+            results: what is written.
+            address: of a document.
+            language: of the head, where there is one.
+            library: its name, for citations.
+        """
+        return self.write(results, address, language, library)
 
 
 def record(result: Result, address: Address) -> dict[str, Any]:
@@ -52,7 +59,7 @@ def record(result: Result, address: Address) -> dict[str, Any]:
     }
 
 
-def _csv(results: Iterable[Result], address: Address, language: str) -> Iterator[str]:
+def _csv(results: Iterable[Result], address: Address, language: str, _library: str) -> Iterator[str]:
     yield BOM + csv_row(heads(COLUMNS, language))
     for result in results:
         values = record(result, address)
@@ -88,19 +95,19 @@ def original_row(result: Result, name: str | None, sha256: str) -> str:
     return csv_row([safe_cell(one) for one in (name, result.id, *(getattr(result, field) for field in LISTED), sha256)])
 
 
-def _jsonl(results: Iterable[Result], address: Address, _language: str) -> Iterator[str]:
+def _jsonl(results: Iterable[Result], address: Address, _language: str, _library: str) -> Iterator[str]:
     for result in results:
         yield json.dumps(record(result, address), ensure_ascii=False) + "\n"
 
 
-def _bibtex(results: Iterable[Result], address: Address, _language: str) -> Iterator[str]:
+def _bibtex(results: Iterable[Result], address: Address, _language: str, library: str) -> Iterator[str]:
     for result in results:
-        yield bibtex(_as_document(result), library_name="", page=None, address=address(result.id)) + "\n"
+        yield bibtex(_as_document(result), library_name=library, page=None, address=address(result.id)) + "\n"
 
 
-def _ris(results: Iterable[Result], address: Address, _language: str) -> Iterator[str]:
+def _ris(results: Iterable[Result], address: Address, _language: str, library: str) -> Iterator[str]:
     for result in results:
-        yield ris(_as_document(result), library_name="", page=None, address=address(result.id))
+        yield ris(_as_document(result), library_name=library, page=None, address=address(result.id))
 
 
 def _as_document(result: Result) -> Document:

@@ -154,7 +154,7 @@ def search_view(
         widened=answer.widened,
         partial_from=answer.partial_from,
         took_ms=_milliseconds(answer.took_ms),
-        understood=told(answer.notes, translate),
+        understood=told(answer.notes, translate) if choice.query.strip() else "",  # the filters tell themselves
         literal=links.search(replace(choice, query=as_typed, page=1)) if as_typed else None,
         narrowed=choice.narrowed,
         chips=chips(choice, links, translate=translate),

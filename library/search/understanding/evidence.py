@@ -73,6 +73,11 @@ def in_all(periods: Sequence[Years]) -> Years | None:
     return Years(first, last, periods[0].score)
 
 
+def are_alternatives(one: YearsNamed, other: YearsNamed) -> bool:
+    """Whether each of two years or ranges will do: where `hoặc` says so, or no document can be of both."""
+    return other.instead or in_all((Years(one.first, one.last), Years(other.first, other.last))) is None
+
+
 def by_name(code: CodeNamed) -> Node:
     """Documents whose number was not read, of files that are called by this code or by less of it."""
     wanted = dict.fromkeys((*code.exact, *code.near, *_number_of(code)))

@@ -187,6 +187,18 @@ def test_a_number_with_a_letter_is_cited_and_completed(lettered: Search) -> None
     assert lettered.search(Ask("dẫn:12-NQ/TU")).total == lettered.search(Ask("dẫn:562-QĐ/UB")).total == 0
 
 
+@pytest.mark.parametrize(("query", "wanted", "told"), [
+    ("26-NQ/TU 05-CT/TW", {"nq26tu", "ct05"}, "số hiệu 26-NQ/TU hoặc số hiệu 05-CT/TW"),
+    ("26-NQ/TU, 05-CT/TW và 12-QĐ/TU", {"nq26tu", "ct05", "qd12", "qyd12"},
+     "số hiệu 26-NQ/TU hoặc số hiệu 05-CT/TW hoặc số hiệu 12-QĐ/TU"),
+    ("05-CT/TW 77-NQ/TU", {"ct05"}, "số hiệu 05-CT/TW; không có văn bản số hiệu 77-NQ/TU"),
+])  # fmt: skip
+def test_of_several_codes_a_document_bears_one(service: Search, query: str, wanted: set[str], told: str) -> None:
+    answer = service.search(Ask(query))
+    assert {one.id for one in answer.results[: answer.total]} == wanted
+    assert answer.understood.startswith(told)
+
+
 @pytest.mark.parametrize("query", ["số:26 -NQ/TU", "số:26 - NQ/TU", "so:26 –nq/tu"])
 def test_the_letters_of_a_code_may_stand_apart_behind_its_operator(service: Search, query: str) -> None:
     answer = service.search(Ask(query))
