@@ -159,7 +159,7 @@ class Archive:
         abbreviations = load_abbreviations(own) if own.exists() else None
         shown = ShownDocuments(self.catalogue)
         return SearchService(self.engine, shown, abbreviations=abbreviations, names=self._names,
-                             precedents=self.precedents, signers=shown)
+                             precedents=self.precedents, signers=shown, file_names=shown)
 
     def _names(self) -> Mapping[Facet, Names]:
         """The names of both as they are now; every question asks for them."""

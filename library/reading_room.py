@@ -239,6 +239,10 @@ class ReadingRoom:
         count, ids = self._catalogue.filing.documents(file, self.viewer.labels, offset=offset, limit=limit)
         return count, self.summaries(ids)
 
+    def added(self, *, offset: int = 0, limit: int) -> list[str]:
+        """The ids of a stretch of all documents that are seen, what was added last first."""
+        return self._catalogue.latest(limit, self.viewer.labels, offset=offset)
+
     def overview(self, *, latest: int = 5) -> Overview:
         """What a visitor sees first."""
         labels = self.viewer.labels

@@ -10,7 +10,7 @@ from library.records import Repair
 
 
 class ShownDocuments:
-    """Where search gets summaries and texts, and who signed what."""
+    """Where search gets summaries and texts, who signed what, and the names of files."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
@@ -26,6 +26,10 @@ class ShownDocuments:
     def signed(self, names: Collection[str], audience: frozenset[str]) -> frozenset[str]:
         """The documents signed by these, as their names stand there, that the audience may see."""
         return self._catalogue.documents.signed_by(names, audience)
+
+    def called(self, name: str, audience: frozenset[str]) -> frozenset[str]:
+        """The documents that the audience may see whose file is called so, or so in part, as that is told to it."""
+        return self._catalogue.file_names.called(name, audience)
 
     def page_text(self, document_id: str, number: int) -> str:
         """The text of a page, as it is read or was corrected."""

@@ -113,8 +113,8 @@ def _kept(document_id: str, found: Blind) -> Response:
 
 
 TELL_NO_VALUE: Final = frozenset({
-    "page", "page_picture", "note_taken", "note_list", "count_opening", "count_search", "siblings", "moved", "filed_in",
-     "files", "has_files", "committee_years", "doubt_counts", "page_doubt_behind",
+    "page", "page_picture", "added", "note_taken", "note_list", "count_opening", "count_search", "siblings", "moved",
+    "filed_in", "files", "has_files", "committee_years", "doubt_counts", "page_doubt_behind",
 })  # fmt: skip
 """What of a room may be handed on as it is: it says nothing of what the archive says of one document."""
 

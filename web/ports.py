@@ -110,6 +110,9 @@ class Room(Protocol):
     def filed(self, file: str, *, offset: int = 0, limit: int) -> tuple[int, list[Summary]]:
         """How many documents of a file are seen, and a stretch of them, by date."""
 
+    def added(self, *, offset: int = 0, limit: int) -> list[str]:
+        """The ids of a stretch of all documents, what was added last first."""
+
     def overview(self, *, latest: int) -> Overview:
         """Exact counts and the latest additions."""
 

@@ -13,7 +13,7 @@ from library.catalogue.missing import Key, count_again
 from library.catalogue.missing_seen import has_changed
 from library.catalogue.relation_words import enforce_relation_words
 from library.catalogue.rows import date_of
-from library.party.codes import parse_code
+from library.party.codes import parse_code, plain_number
 from library.party.mentions import Itself, Mention, letters_key
 from library.relations import RULES, Relations
 from library.relations.held_names import name_of_held
@@ -173,4 +173,4 @@ def _source(one: Mention | None) -> tuple[str | None, ...]:
 
 
 def _plain(number: str | None) -> str | None:
-    return number.replace(".", "").lstrip("0") or "0" if number else None
+    return plain_number(number) if number else None

@@ -25,6 +25,7 @@ from library.catalogue.documents import Documents, NewDocument
 from library.catalogue.doubt_queue import DoubtQueue
 from library.catalogue.doubts import Doubts
 from library.catalogue.enclosures import Enclosures
+from library.catalogue.file_names import FileNames
 from library.catalogue.filing import Filing
 from library.catalogue.general_repeals import GeneralRepeals
 from library.catalogue.generations import Announcing, Keeper, known_of
@@ -123,6 +124,7 @@ class Catalogue:
         self.pages_seen = PagesSeen(self._connections)
         self.releases_seen = ReleasesSeen(self._connections)
         self.filing = Filing(self._connections)
+        self.file_names = FileNames(self._connections)
         self.checks = Checks(self._connections)
         self.access = AccessRules(self._connections)
         self.committees = Authorities(self._connections, Committee)
@@ -211,12 +213,12 @@ class Catalogue:
                                   "WHERE name IS NOT NULL")  # fmt: skip
         return {committee: (int(first), int(last)) for committee, first, last in rows if first}
 
-    def latest(self, count: int, labels: frozenset[str]) -> list[str]:
+    def latest(self, count: int, labels: frozenset[str], *, offset: int = 0) -> list[str]:
         """The ids of the documents that were added last, of those that are seen."""
         connection = self._connections.get()
         return [row[0] for row in connection.execute(
-            f"SELECT id FROM documents WHERE {seen_by(connection, labels)} ORDER BY added DESC, change DESC LIMIT ?",
-            (count,))]
+            f"SELECT id FROM documents WHERE {seen_by(connection, labels)} ORDER BY added DESC, change DESC "
+            "LIMIT ? OFFSET ?", (count, offset))]
 
     def vault_objects(self) -> Iterator[tuple[str, str, str]]:
         """(what it is, SHA-256, source of a document) of every vault object that the catalogue names, each once."""

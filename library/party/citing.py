@@ -58,7 +58,7 @@ def find_citations(text: str) -> Iterator[Citation]:
     for one in find_mentions(text):
         if not (one.kind and one.number and one.key and one.stated and one.issued and one.issued.day):
             continue
-        if one.key.startswith("|"):
+        if one.key.startswith("|") or one.number[-1].isalpha():  # `12b` says nothing of a document that may be 12
             continue
         reading = _SPACES.sub(" ", text[one.start : one.end]).strip()
         yield Citation(one.number, one.key, fold(one.kind), one.issued, one.body, reading)

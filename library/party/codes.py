@@ -7,6 +7,7 @@ Party form `26-NQ/TW`, State form `05/CT-UBND` and `01/2020/NĐ-CP`; slips such 
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -15,8 +16,8 @@ from functools import cache
 from library.party.kinds import KINDS
 from library.vietnamese import fold
 
-__all__ = ["KNOWN_BODIES", "PARTY_BODIES", "FoundCode", "ParsedCode", "code_keys", "find_codes", "in_kind",
-           "parse_code", "parse_letters"]  # fmt: skip
+__all__ = ["KNOWN_BODIES", "PARTY_BODIES", "FoundCode", "ParsedCode", "code_keys", "exact_key", "find_codes",
+           "in_kind", "parse_code", "parse_letters", "plain_number", "without_suffix"]  # fmt: skip
 
 _PARTY_BODIES = (
     "TW BTCTW BCĐTW VPTW BTGDVTW UBKTTW BCSCLTW BTGTW BTGVTW BNCTW BDVTW BTHTW HNTW QUTW TWH TU BTCTU VPTU BTGDVTU "
@@ -43,8 +44,12 @@ _LOOKALIKES = tuple(
 _MARK = r"[ \t]{0,2}[-\u2010-\u2015\u2212/_][ \t]{0,2}(?:\r?\n[ \t]{0,8})?"
 _LETTERS = "[A-Za-zĐđÐðƯư01]"
 _PART = rf"{_LETTERS}{{1,12}}(?:&(?=[A-ZĐÐƯa-zđðư]){_LETTERS}{{1,12}}){{0,2}}\d{{0,2}}"  # two bodies as one: `BTC&TG`
+_BIS = r"[ \t]?(?i:bis|ter)(?![^\W\d_])"
+_SUFFIX = rf"(?:{_BIS}|[a-zđA-EĐ])?"
+"""Of a number that was given out again: `12bis`, `562A`."""
+_SUFFIX_TYPED = rf"(?:{_BIS}|[a-eđ](?![^\W\d_]))?"
 _STRICT = (
-    rf"(?<![\w/-])(?<!\d[.,])(?P<number>\d{{1,3}}\.\d{{3}}|\d{{1,5}}[a-zđ]?){_MARK}(?:(?P<year>(?:19|20)\d\d){_MARK})?"
+    rf"(?<![\w/-])(?<!\d[.,])(?P<number>\d{{1,3}}\.\d{{3}}|\d{{1,5}}{_SUFFIX}){_MARK}(?:(?P<year>(?:19|20)\d\d){_MARK})?"
     rf"(?P<symbol>(?=[A-ZĐÐƯa-zđðư]){_PART}(?:{_MARK}(?!\d){_PART}){{0,3}})(?!\w)"
 )
 _DIGIT = re.compile(r"\d")
@@ -54,18 +59,19 @@ _TYPED_KINDS = "|".join(sorted({*_NAMED, *_NAMED_PLAIN} - {"da", "đa", "dv", "p
 _TYPED_BODIES = "|".join(sorted({*_BODIES, *_BODIES_PLAIN, "tư"}, key=len, reverse=True))
 _JOINT_BODIES = rf"(?:{_TYPED_BODIES})(?:-(?:{_TYPED_BODIES}))?"
 _NUMBER_FIRST = (
-    rf"(?i)(?<![\w/.,-])(?P<number>\d{{1,5}}){_GAP}(?P<kind>{_TYPED_KINDS})"
+    rf"(?i)(?<![\w/.,-])(?P<number>\d{{1,5}}{_SUFFIX_TYPED}){_GAP}(?P<kind>{_TYPED_KINDS})"
     rf"(?:{_GAP}(?P<body>{_JOINT_BODIES}))?(?!\w)"
 )
 _KIND_FIRST = (
     rf"(?i)(?<!\w)(?P<kind>{_TYPED_KINDS})(?:{_GAP}(?P<body>{_TYPED_BODIES}))?{_GAP}(?:s[ốo][ \t]*)?"
-    rf"(?P<number>\d{{1,5}})(?:{_GAP}(?P<again>{_JOINT_BODIES}))?(?!\w)"
+    rf"(?P<number>\d{{1,5}}{_SUFFIX_TYPED})(?:{_GAP}(?P<again>{_JOINT_BODIES}))?(?!\w)"
 )
 _LETTERS_ALONE = rf"(?i)(?P<kind>{_TYPED_KINDS})[ \t]*[-/ ][ \t]*(?P<body>{_TYPED_BODIES})"
 _LETTERS_TYPED = rf"(?i)(?P<kind>{_TYPED_KINDS})[ \t]*[-/]?[ \t]*(?P<body>{_TYPED_BODIES})"
-_NUMBER_ALONE = re.compile(r"s[ốo][ \t:.]*(?P<number>\d{1,5}[a-zđ]?)", re.I)
-_SAID_NUMBER = re.compile(r"(?:s[ốo][ \t:.]*)?(?P<number>\d{1,5})", re.I)
-_TWICE = rf"(?i)(?:{_TYPED_KINDS}|da|đa)[ \t]+(?=(?:s[ốo][ \t]*)?\d+{_MARK})"
+_NUMBER_ALONE = re.compile(
+    rf"s[ốo][ \t:.]*(?P<number>\d{{1,5}}(?:{_BIS}|[a-zđ])?)|(?P<again>\d{{1,5}}{_BIS})", re.I)
+_SAID_NUMBER = re.compile(rf"(?:s[ốo][ \t:.]*)?(?P<number>\d{{1,5}}{_SUFFIX})", re.I)
+_TWICE = rf"(?i)(?:{_TYPED_KINDS}|da|đa)[ \t]+(?=(?:s[ốo][ \t]*)?\d+{_SUFFIX}{_MARK})"
 _KIND_BEFORE = rf"(?i)(?<!\w)(?P<kind>{_TYPED_KINDS}|da|đa)[ \t]+(?:s[ốo][ \t]*)?\Z"
 _LONGEST_BEFORE = 12
 _NO_LETTERS_BY_THE_STATE = "CV"
@@ -87,7 +93,7 @@ class ParsedCode:
     """A code taken apart; what is not written is None.
 
     Args:
-        number: digits without leading zeros, with its letter if it has one (`12b`).
+        number: digits without leading zeros, with its letter if it has one (`12b`, `12bis`).
         kind: the letters of the kind as prescribed (`NQ`, `TTr`); as written where they are not known.
         body: the letters of the issuing body, parts joined by a hyphen (`TW`, `BKHCN-BTTTT`).
         year: written within the code (`01/2020/NĐ-CP`).
@@ -129,7 +135,8 @@ def _written(plain: str) -> ParsedCode | None:
         if match is not None:
             return _from_typed(match)
     match = _NUMBER_ALONE.fullmatch(plain)
-    return ParsedCode(_number(match["number"]), None, None, None, "party") if match else None
+    number = match["number"] or match["again"] if match else None
+    return ParsedCode(plain_number(number), None, None, None, "party") if number else None
 
 
 def in_kind(code: ParsedCode, letters: str) -> ParsedCode:
@@ -196,6 +203,13 @@ def code_keys(code: ParsedCode) -> tuple[str, ...]:
     return tuple(dict.fromkeys(keys))
 
 
+def exact_key(text: str) -> str | None:
+    """The most exact key of a text that is a code and nothing else; None where it is none."""
+    code = parse_code(text)
+    keys = code_keys(code) if code is not None else ()
+    return keys[0] if keys else None
+
+
 def _spellings(code: ParsedCode) -> Iterator[tuple[str, ...]]:
     """The letters as they stand, without diacritics, and set right where they are one confusion from known ones."""
     parts = [part for whole in (code.kind, code.body) if whole for part in whole.split("-")]
@@ -245,9 +259,8 @@ def _from_strict(match: re.Match[str], *, typed: bool) -> ParsedCode | None:
         return None  # `1975 - CT`: a year and a dash
     rest = parts[1:] if kind is not None else parts
     body = "-".join(_body(part) for part in rest) or None
-    return ParsedCode(
-        _number(match["number"]), kind, body, int(match["year"]) if match["year"] else None, _form(written, marks, rest)
-    )
+    year = int(match["year"]) if match["year"] else None
+    return ParsedCode(plain_number(match["number"]), kind, body, year, _form(written, marks, rest))
 
 
 def _kind_of(letters: str) -> str | None:
@@ -288,9 +301,8 @@ def _from_typed(match: re.Match[str]) -> ParsedCode:
     kind = _named_kind(match["kind"])
     if body:
         body = _BODIES.get(_key(body)) or _BODIES_PLAIN.get(fold(_key(body))) or body
-    return ParsedCode(
-        _number(number) if number else None, kind, body, None, "state" if body and body not in PARTY_BODIES else "party"
-    )
+    form = "state" if body and body not in PARTY_BODIES else "party"
+    return ParsedCode(plain_number(number) if number else None, kind, body, None, form)
 
 
 def _with_kind_before(text: str, start: int, code: ParsedCode) -> tuple[ParsedCode, int]:
@@ -327,11 +339,17 @@ def _spelled(text: str) -> ParsedCode | None:
     rest = text[match.end() :].strip(_AROUND)
     number = _SAID_NUMBER.fullmatch(rest)
     if number is not None:
-        return ParsedCode(_number(number["number"]), _SYMBOL_OF_NAME[match["name"]], None, None, "party")
+        return ParsedCode(plain_number(number["number"]), _SYMBOL_OF_NAME[match["name"]], None, None, "party")
     code = _written(rest)
     return code and in_kind(code, _SYMBOL_OF_NAME[match["name"]])
 
 
-def _number(written: str) -> str:
-    digits = written.replace(".", "")
-    return digits.lstrip("0") or "0"
+def plain_number(written: str) -> str:
+    """A number as codes are compared by: `012 Bis` is `12bis`."""
+    return "".join(written.replace(".", "").lower().split()).lstrip("0") or "0"
+
+
+def without_suffix(code: ParsedCode) -> ParsedCode | None:
+    """The code whose number was given out again: `12-NQ/TU` of `12bis-NQ/TU`; None where the number has no letter."""
+    digits = (code.number or "").rstrip(string.ascii_lowercase + "đ")
+    return replace(code, number=digits) if digits not in ("", code.number) else None

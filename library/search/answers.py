@@ -51,6 +51,7 @@ class Ask:
         offset, limit: which slice of the list is wanted.
         snippets: whether passages of the pages are wanted, and what became of each document; they cost reading those.
         suggests: whether another spelling is wanted where nothing is found; looking for one may cost the most.
+        among: only these documents are looked at; None for all.
     """
 
     query: str
@@ -61,6 +62,7 @@ class Ask:
     limit: int = 10
     snippets: bool = True
     suggests: bool = True
+    among: frozenset[str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,8 @@ class Answer:
         took_ms: milliseconds from the query string to ranked ids, total and facets; snippets left out.
         widened: documents behind them that fit only in part; exact.
         partial_from: 1-based rank at which those begin, None when there are none.
-        suggestion: a query that finds more, when this one may be mistyped.
+        suggestion: a query that finds something with the same filters, when this one found nothing and may be mistyped.
+        unfiltered: such a query where there is one only for all documents.
         notes: how the query was read, one remark each, for a person.
         unknown: per facet how many documents have no value of it.
         holds: how many are in force today, and so on, in the words of `Holds`.
@@ -136,6 +139,7 @@ class Answer:
     widened: int = 0
     partial_from: int | None = None
     suggestion: str | None = None
+    unfiltered: str | None = None
     notes: tuple[Note, ...] = ()
     unknown: Mapping[Facet, int] = field(default_factory=dict)
     holds: tuple[FacetCount, ...] = ()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final
+from typing import Final, Protocol
 
-from library.party.codes import code_keys, find_codes
+from library.party.codes import code_keys, exact_key, find_codes
 from library.records import Repair
 from library.search.answers import Span
 from library.vietnamese import Columns, columns
@@ -32,7 +32,7 @@ class Marks:
         weak: tokens so frequent that they are marked only beside another mark.
         phrases: tokens (each in one or more spellings) that are marked where they stand one behind the other.
         codes: keys of codes; a code in the text that has one is marked.
-        spare, spare_codes: the same for a text in which nothing else is marked: what brought a widened document.
+        spare, spare_codes: the same for a document in which nothing else is marked: what brought a widened one.
     """
 
     words: frozenset[str] = frozenset()
@@ -46,8 +46,39 @@ class Marks:
         return bool(self.words or self.weak or self.phrases or self.codes or self.spare or self.spare_codes)
 
 
+    def within(self, code: str | None) -> Marks:
+        """What is marked in a document; in the very one whose code was typed no code of another body is."""
+        if not (self.spare_codes and code) or exact_key(code) not in self.codes:
+            return self
+        return replace(self, spare=frozenset(), spare_codes=frozenset())
+
+
+class Readable(Protocol):
+    """A page: its text as it was read, and its misread words; what they mean is looked for where they stand."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def repairs(self) -> Sequence[Repair]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Highlighter:
+    """Marks documents and texts as the search for one query marks them."""
+
+    marks: Marks
+
+    def __call__(self, text: str, repairs: Sequence[Repair] = ()) -> tuple[Span, ...]:
+        """The places of a text that is all of a document."""
+        return highlight(self.marks, text, repairs)
+
+    def pages(self, pages: Sequence[Readable], *, code: str | None = None) -> list[tuple[Span, ...]]:
+        """The places of each page of a document that bears this code."""
+        return highlight_pages(self.marks.within(code), pages)
+
+
 def highlight(marks: Marks, text: str, repairs: Sequence[Repair] = ()) -> tuple[Span, ...]:
-    """The places that are marked, in order, none over another.
+    """The places of a text that is all of a document, in order, none over another.
 
     Args:
         marks: what is marked.
@@ -56,13 +87,34 @@ def highlight(marks: Marks, text: str, repairs: Sequence[Repair] = ()) -> tuple[
     """
     if not marks:
         return ()
-    shown = text[:MOST_TEXT]
-    found = _remembered(shown) if len(shown) <= _LONGEST_REMEMBERED else columns(shown)
-    texts = _as_meant(found, repairs)
-    spans = [*_spans(found, _marked(marks, texts)), *_code_spans(marks.codes, shown)]
-    if not spans:
-        spans = _code_spans(marks.spare_codes, shown) or _spans(found, _spare(marks.spare, texts))
+    return _sought(marks, text, repairs) or _spared(marks, text, repairs)
+
+
+def highlight_pages(marks: Marks, pages: Sequence[Readable]) -> list[tuple[Span, ...]]:
+    """The places of each page of a document; what is spare is marked only where no page has anything else."""
+    if not marks:
+        return [()] * len(pages)
+    found = [_sought(marks, page.text, page.repairs) for page in pages]
+    return found if any(found) else [_spared(marks, page.text, page.repairs) for page in pages]
+
+
+def _sought(marks: Marks, text: str, repairs: Sequence[Repair]) -> tuple[Span, ...]:
+    shown, found = _tokens(text)
+    spans = [*_spans(found, _marked(marks, _as_meant(found, repairs))), *_code_spans(marks.codes, shown)]
     return _apart(spans)
+
+
+def _spared(marks: Marks, text: str, repairs: Sequence[Repair]) -> tuple[Span, ...]:
+    if not (marks.spare or marks.spare_codes):
+        return ()
+    shown, found = _tokens(text)
+    return _apart(_code_spans(marks.spare_codes, shown)
+                  or _spans(found, _spare(marks.spare, _as_meant(found, repairs))))
+
+
+def _tokens(text: str) -> tuple[str, Columns]:
+    shown = text[:MOST_TEXT]
+    return shown, _remembered(shown) if len(shown) <= _LONGEST_REMEMBERED else columns(shown)
 
 
 _remembered = lru_cache(maxsize=PAGES_REMEMBERED)(columns)

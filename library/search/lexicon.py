@@ -17,6 +17,7 @@ from library.relations.holding import Status
 from library.relations.records import Type
 from library.search.beginnings import meant
 from library.search.contract import Among, Engine, Everything, Facet, FacetCount, Field, Node, Request, Searchable, Term
+from library.search.file_names import FileNames, NoFileNames
 from library.search.folded import FoldedTokens, without_marks
 from library.search.grouping import GroupedCommit
 from library.search.names import Names, NamesNow, no_names, versions
@@ -180,6 +181,7 @@ class Vocabulary:
         digits = match[0]  # a year may stand behind the number: `202023QH15`
         beginnings = [f"{digits[:end]}|" for end in range(1, min(len(digits), _LONGEST_NUMBER) + 1)]
         beginnings += [f"{digits}{letter}|" for letter in ways_to_write(together[match.end() : match.end() + 1])]
+        beginnings.append(f"{digits}{together[match.end() : match.end() + 3]}|")  # `bis`
         found = (key for field in (Field.CODE, Field.CITED) for beginning in beginnings
                  for key, _ in self._engine.begun(field, beginning))  # fmt: skip
         return tuple(dict.fromkeys(key for key in found if joined_code(key) == together))
@@ -199,13 +201,15 @@ class Lexicon:
     Args:
         engine: the commit that all of it is of.
         precedents: what documents do to one another, as the catalogue has it now.
-        signers: who signed what, as the catalogue has it now.
+        signers, file_names: who signed what, and what is called how, as the catalogue has it now.
     """
 
     def __init__(self, engine: Searchable, words: Vocabulary, abbreviations: Abbreviations,
                  audience: frozenset[str], names: Mapping[Facet, Names],
-                 precedents: Precedents | None = None, signers: Signers | None = None) -> None:  # fmt: skip
+                 precedents: Precedents | None = None, signers: Signers | None = None,
+                 file_names: FileNames | None = None) -> None:  # fmt: skip
         self._names = names
+        self._file_names = file_names or NoFileNames()
         self._precedents = precedents or NoPrecedents()
         self._signers = signers or NoSigners()
         self.words = words
@@ -231,6 +235,10 @@ class Lexicon:
     def signed_by(self, names: Sequence[str]) -> Node:
         """The documents that one of these signed."""
         return Among(self._signers.signed(names, self._audience) if names else frozenset())
+
+    def called(self, file: str) -> frozenset[str]:
+        """The documents whose file is called so, or so in part."""
+        return self._file_names.called(file, self._audience)
 
     def holding(self, statuses: frozenset[Status], day: date) -> Node:
         """The documents of which one of these holds on a day."""
@@ -326,9 +334,9 @@ class Lexicons:
 
     def __init__(self, engine: Engine, *, abbreviations: Abbreviations | None = None,
                  names: NamesNow | None = None, precedents: Precedents | None = None,
-                 signers: Signers | None = None) -> None:  # fmt: skip
+                 signers: Signers | None = None, file_names: FileNames | None = None) -> None:  # fmt: skip
         self._engine = engine
-        self._signers = signers
+        self._signers, self._file_names = signers, file_names
         self._names = names or no_names
         self._precedents = precedents
         self._abbreviations = abbreviations or shipped()
@@ -354,7 +362,7 @@ class Lexicons:
                 self._of, self._words, self._made = of, Vocabulary(last, self._listing), {}
             if audience not in self._made:
                 self._made[audience] = Lexicon(last, self._words, self._abbreviations, audience, names,
-                                               self._precedents, self._signers)
+                                               self._precedents, self._signers, self._file_names)
             return self._made[audience]
 
 

@@ -28,6 +28,7 @@ class Operator(StrEnum):
     CITES = "dẫn"
     REPLACES = "thay-thế"
     SIGNER = "người-ký"
+    FILE = "tệp"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +79,7 @@ class Parsed:
 
 _SPELLED = {"số": Operator.CODE, "sốhiệu": Operator.CODE, "năm": Operator.YEARS, "loại": Operator.KIND,
             "cơquan": Operator.COMMITTEE, "hiệulực": Operator.STATUS, "ngày": Operator.DAY, "dẫn": Operator.CITES,
-            "thaythế": Operator.REPLACES, "ngườiký": Operator.SIGNER}  # fmt: skip
+            "thaythế": Operator.REPLACES, "ngườiký": Operator.SIGNER, "tệp": Operator.FILE}  # fmt: skip
 _OPERATORS = {fold(spelled): (spelled, operator) for spelled, operator in _SPELLED.items()}
 _OR = {"OR", "HOẶC", "|"}
 _AND = "AND"
@@ -91,11 +92,12 @@ _PIECE = re.compile(
     rf"[^\W\d]{{2,9}}(?:[-_][^\W\d]{{2,5}})?)(?P<colon>\s?:\s?)(?=\S))?"
     rf"(?:[{_OPEN}](?P<quoted>[^{_CLOSE}]*)[{_CLOSE}]?|(?P<word>[^\s{_OPEN}]+))"
 )  # fmt: skip
-_NAMED = {Operator.KIND, Operator.COMMITTEE, Operator.SIGNER, Operator.STATUS}
+_NAMED = {Operator.KIND, Operator.COMMITTEE, Operator.SIGNER, Operator.STATUS, Operator.FILE}
 """Their value may go on in the words behind them: `loại:nghị quyết`."""
+_CALLED = _NAMED - {Operator.STATUS, Operator.FILE}
 _COUNT = re.compile(r"\d{1,3}[.,;)]?")
 _LONGEST_BEGUN = 16
-_BEGUN = re.compile(r"(?:(?<!\d)(?P<year>(?:19|20)\d\d)|\d[-/]?[^\W\d_]{0,8})\s+\Z")
+_BEGUN = re.compile(r"(?:(?<!\d)(?P<year>(?:19|20)\d\d)|\d(?:\s(?i:bis|ter)|[-/]?[^\W\d_]{0,8}))\s+\Z")
 _DIGITS, _LETTERS = re.compile(r"\d"), re.compile(r"[A-ZĐƯ]{2,8}(?!\w)|[^\W\d_]{1,8}/")
 """What goes on behind a dash with what was begun before it; letters do so behind a number that is no year."""
 _MORE_THAN_WORDS = re.compile(rf"[-−:{_OPEN}]|{'|'.join(map(re.escape, sorted((*_OR, _AND))))}")
@@ -149,9 +151,20 @@ def fixed_spans(text: str) -> list[tuple[int, int]]:
 
 
 def text_spans(text: str, *, quoted: bool) -> list[tuple[int, int]]:
-    """Where runs of plain words stand, or with `quoted` what is in quotes; the text in NFC."""
-    wanted = Quoted if quoted else Words
-    return [(piece.start, piece.end) for piece in _merged(text, _pieces(text)) if isinstance(piece.item, wanted)]
+    """Where runs of plain words and names behind operators stand, or with `quoted` what is in quotes; text in NFC."""
+    pieces = _merged(text, _pieces(text))
+    if quoted:
+        return [(piece.start, piece.end) for piece in pieces if isinstance(piece.item, Quoted)]
+    found = ((piece.start, piece.end) if isinstance(piece.item, Words) else _name_span(text, piece) for piece in pieces)
+    return [span for span in found if span is not None]
+
+
+def _name_span(text: str, piece: _Piece) -> tuple[int, int] | None:
+    """Where the name behind an operator stands, without its quotes."""
+    if not isinstance(piece.item, Given) or piece.item.operator not in _CALLED:
+        return None
+    end = piece.end - (text[piece.end - 1] in _CLOSE)
+    return end - len(piece.item.value), end
 
 
 def _pieces(text: str) -> Iterator[_Piece]:

@@ -6,16 +6,17 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
 from library.moments import today
-from library.party.codes import code_keys, parse_code
+from library.party.codes import exact_key
 from library.records import Repair
 from library.search.answers import Answer, Ask, Result, ResultPage, Span
 from library.search.completing import Completer, Completes, Completion
-from library.search.contract import Engine, Facet, Hit, PageHit, Request, Response, Sort
+from library.search.contract import Among, And, Engine, Facet, Filters, Hit, PageHit, Request, Response, Sort
+from library.search.file_names import FileNames
 from library.search.grouping import GroupingEngine
-from library.search.highlighting import Marks, highlight, snippet
+from library.search.highlighting import Highlighter, Marks, highlight_pages, snippet
 from library.search.lexicon import Lexicon, Lexicons
 from library.search.names import NamesNow, no_names
 from library.search.precedents import CURRENT, Became, NoPrecedents, Precedents
@@ -75,11 +76,10 @@ class DocumentSource(Protocol):
         """The misread words of a page."""
 
 
-class Highlighter(Protocol):
-    """Marks a text."""
-
-    def __call__(self, text: str, repairs: Sequence[Repair] = (), /) -> tuple[Span, ...]:
-        """The places that are marked, in order; what misread words mean is looked for where they stand."""
+class _PageRead(NamedTuple):
+    number: int
+    text: str
+    repairs: Sequence[Repair]
 
 
 class SearchService:
@@ -91,16 +91,17 @@ class SearchService:
             name is one.
         precedents: tells what documents do to one another; where nothing is given they do nothing.
         signers: tells who signed what; where nothing is given nobody signed anything.
+        file_names: tells what came under the name of a file; where nothing is given nothing did.
     """
 
     def __init__(self, engine: Engine, documents: DocumentSource, *, abbreviations: Abbreviations | None = None,
                  names: NamesNow | None = None, precedents: Precedents | None = None,
-                 signers: Signers | None = None) -> None:  # fmt: skip
+                 signers: Signers | None = None, file_names: FileNames | None = None) -> None:  # fmt: skip
         self._engine = GroupingEngine(engine, names or no_names, abbreviations)
         self._documents = documents
         self._names = names or no_names
         self._lexicons = Lexicons(self._engine, abbreviations=abbreviations, names=self._names, precedents=precedents,
-                                  signers=signers)
+                                  signers=signers, file_names=file_names)
         self._precedents = precedents or NoPrecedents()
 
     def search(self, ask: Ask) -> Answer:
@@ -111,10 +112,11 @@ class SearchService:
             ask = replace(ask, query=whole)
         understood, response = self._ranked(ask)
         took_ms = (time.perf_counter() - began) * 1000.0
+        suggested, unfiltered = self._suggestion(ask, understood, response)
         return Answer(
             query=ask.query, total=response.total, took_ms=took_ms, results=self._results(response, understood, ask),
             facets=response.facets, widened=response.widened, partial_from=response.partial_from,
-            suggestion=self._suggestion(ask, understood, response), notes=understood.notes,
+            suggestion=suggested, unfiltered=unfiltered, notes=understood.notes,
             unknown=response.unknown, holds=response.groups,
         )  # fmt: skip
 
@@ -151,8 +153,7 @@ class SearchService:
 
     def highlighter(self, query: str, *, audience: frozenset[str]) -> Highlighter:
         """Marks texts as the search for that query marks them: places in order, none over another."""
-        marks = self._ranked(Ask(_encodable(query), audience=audience, limit=0))[0].marks
-        return lambda text, repairs=(): highlight(marks, text, repairs)
+        return Highlighter(self._ranked(Ask(_encodable(query), audience=audience, limit=0))[0].marks)
 
     def similar(self, document_id: str, *, audience: frozenset[str], limit: int = 5) -> tuple[Result, ...]:
         """Other documents about the same, nearest first; none for a document that is not there."""
@@ -161,7 +162,7 @@ class SearchService:
             return ()
         pages = (self._documents.page_text(document_id, number) for number in range(1, PAGES_COMPARED + 1))
         text = "\n".join((own.subject or "", *pages))
-        node = similar_node(text, self.lexicon(audience).words, code=_own_key(own.code))
+        node = similar_node(text, self.lexicon(audience).words, code=exact_key(own.code) if own.code else None)
         if node is None:
             return ()
         response = self._engine.search(Request(query=node, audience=audience, limit=limit + 1))
@@ -186,7 +187,7 @@ class SearchService:
         lexicon = self.lexicon(ask.audience)
         understood = understand(ask.query, lexicon)
         request = _request(ask, understood, lexicon)
-        if understood.is_empty:
+        if understood.is_empty or ask.among is not None:
             return understood, lexicon.engine.search(request)
         read = [understood]
 
@@ -199,10 +200,23 @@ class SearchService:
         response = lexicon.engine.search_or(request, FEW, wider)
         return read[-1], response
 
-    def _suggestion(self, ask: Ask, understood: Understanding, response: Response) -> str | None:
-        if not ask.suggests or (understood.meant is None and (response.total or understood.is_empty)):
-            return None
-        return suggestion(ask.query, understood, self.lexicon(ask.audience))
+    def _suggestion(self, ask: Ask, understood: Understanding, response: Response) -> tuple[str | None, str | None]:
+        """A query that finds something within the filters; else one that does without them."""
+        if not ask.suggests or response.total or understood.is_empty:
+            return None, None
+        lexicon = self.lexicon(ask.audience)
+        request = replace(_request(ask, understood, lexicon), widened=None, refine=None, offset=0, limit=0)
+
+        def within(read: Understanding) -> bool:
+            return lexicon.engine.search(replace(request, query=read.query)).total > 0
+
+        def anywhere(read: Understanding) -> bool:
+            return lexicon.holds(read.query)
+
+        if ask.filters == Filters():
+            return suggestion(ask.query, understood, lexicon, anywhere), None
+        suggested = suggestion(ask.query, understood, lexicon, within)
+        return suggested, None if suggested else suggestion(ask.query, understood, lexicon, anywhere)
 
     def lexicon(self, audience: frozenset[str]) -> Lexicon:
         """What the last commit says about queries, for an audience."""
@@ -213,19 +227,20 @@ class SearchService:
         if not ask.snippets or not known:
             return tuple([_result(known[hit.id], hit, _bare(hit)) for hit in response.hits if hit.id in known])
         became, marks = self._precedents.became(list(known), ask.audience), understood.marks
-        return tuple(_result(known[hit.id], hit, self._pages(hit, _marks_for(known[hit.id], marks)), became.get(hit.id))
+        return tuple(_result(known[hit.id], hit, self._pages(hit, marks.within(known[hit.id].code)), became.get(hit.id))
                      for hit in response.hits if hit.id in known)
 
     def _pages(self, hit: Hit, marks: Marks) -> tuple[ResultPage, ...]:
-        """The pages with hits; the best of them show a passage."""
-        pages = sorted(hit.pages, key=_best_first)[:MOST_PAGES]
-        shown = [self._page(hit.id, page.number, marks) for page in pages[:MOST_SNIPPETS]]
-        return (*shown, *(_page_alone(page.number) for page in pages[MOST_SNIPPETS:]))
+        """The pages with a mark, or where none has one the best; the first of them show a passage."""
+        pages = [self._page(hit.id, page.number) for page in sorted(hit.pages, key=_best_first)[:MOST_PAGES]]
+        marked = list(zip(pages, highlight_pages(marks, pages), strict=True))
+        told = [one for one in marked if one[1]] or marked[:1]
+        shown = [ResultPage(page.number, *snippet(page.text, spans)) for page, spans in told[:MOST_SNIPPETS]]
+        return (*shown, *(_page_alone(page.number) for page, _ in told[MOST_SNIPPETS:]))
 
-    def _page(self, document_id: str, number: int, marks: Marks) -> ResultPage:
-        text = self._documents.page_text(document_id, number)
-        repairs = self._documents.page_repairs(document_id, number)
-        return ResultPage(number, *snippet(text, highlight(marks, text, repairs)))
+    def _page(self, document_id: str, number: int) -> _PageRead:
+        return _PageRead(number, self._documents.page_text(document_id, number),
+                         self._documents.page_repairs(document_id, number))
 
 
 class Search:
@@ -279,8 +294,11 @@ class Search:
 def _request(ask: Ask, understood: Understanding, lexicon: Lexicon) -> Request:
     day = today()
     sort = Sort.NEWEST if understood.is_empty and ask.sort is Sort.RELEVANCE else ask.sort
+    query, widened = understood.query, understood.widened
+    if ask.among is not None:
+        query, widened = And((Among(ask.among), query)), None
     return Request(
-        query=understood.query, widened=understood.widened, refine=understood.refine, filters=ask.filters,
+        query=query, widened=widened, refine=understood.refine, filters=ask.filters,
         audience=ask.audience, sort=sort, offset=max(0, ask.offset), limit=max(0, ask.limit),
         groups=lexicon.groups(day, needed=bool(ask.filters.groups)),
         first=lexicon.holding(CURRENT, day) if sort is Sort.IN_FORCE else None,
@@ -290,18 +308,6 @@ def _request(ask: Ask, understood: Understanding, lexicon: Lexicon) -> Request:
 def _encodable(query: str) -> str:
     """The query without halves of characters (bytes of a terminal that were no UTF-8), so that it can be told again."""
     return query.encode("utf-8", "replace").decode("utf-8")
-
-
-def _own_key(code: str | None) -> str | None:
-    parsed = parse_code(code) if code else None
-    return code_keys(parsed)[0] if parsed else None
-
-
-def _marks_for(one: Summary, marks: Marks) -> Marks:
-    """What is marked in a document; in the very one whose code was typed no code of another body is."""
-    if not marks.spare_codes or _own_key(one.code) not in marks.codes:
-        return marks
-    return replace(marks, spare=frozenset(), spare_codes=frozenset())
 
 
 def _bare(hit: Hit) -> tuple[ResultPage, ...]:

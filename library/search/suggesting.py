@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from library.party.codes import find_codes
 from library.search.lexicon import Lexicon, Vocabulary
 from library.search.query_language import MAX_CHARACTERS, fixed_spans
 from library.search.understanding import Understanding, understand
+from library.search.understanding.dating import days_in, years_in
 from library.search.understanding.keyboard import typed_as_keys
 from library.search.understanding.leaves import exactly
 from library.search.understanding.senses import Slot, senses
@@ -24,29 +26,42 @@ _LONGEST: Final = 48
 _SHORT: Final = 3
 _FEW: Final = 2
 _MOST_NEAR: Final = 5
+_LONE_NUMBER: Final = re.compile(r"(?<=[^\W\d_])\s+-(?=\d{1,3}(?!\w))")
+"""The dash of `covid -19`, which may be meant to leave nothing out."""
 
 
-def suggestion(query: str, understood: Understanding, lexicon: Lexicon) -> str | None:
-    """A query to offer where this one found nothing that has all its words; None where there is none."""
-    if understood.meant is not None:
-        return understood.meant
-    in_quotes = typed_as_keys(query, lexicon, quoted=True)
-    if in_quotes is not None and lexicon.holds(understand(in_quotes, lexicon).query):
+def suggestion(query: str, understood: Understanding, lexicon: Lexicon,
+               finds: Callable[[Understanding], bool]) -> str | None:  # fmt: skip
+    """A query to offer where this one found nothing that has all its words; None where there is none.
+
+    Args:
+        understood: what was looked for; where it was meant otherwise than typed, from that one goes on.
+        finds: whether there is anything for a query.
+    """
+    asked = query if understood.meant is None else understood.meant
+    in_quotes = typed_as_keys(asked, lexicon, quoted=True)
+    if in_quotes is not None and finds(understand(in_quotes, lexicon)):
         return in_quotes
-    shown = unicodedata.normalize("NFC", query[:MAX_CHARACTERS])
+    shown = unicodedata.normalize("NFC", asked[:MAX_CHARACTERS])
+    joined = _LONE_NUMBER.sub("-", shown)
+    if joined != shown and finds(understand(joined, lexicon)):
+        return joined
     found = _words(shown)
     if not found or len(found) > _MOST_TOKENS:
         return None
     for _, candidate in zip(range(MOST_TRIED), _candidates(shown, found, lexicon), strict=False):
-        if lexicon.holds(understand(candidate, lexicon).query):
+        if finds(understand(candidate, lexicon)):
             return candidate
     return None
 
 
 def _words(query: str) -> list[Token]:
-    """The tokens that are words: what stands in codes, operators and `OR` is left as it is."""
+    """The tokens that are words: what stands in codes, days, years, operators and `OR` is left as it is."""
     spans = [*fixed_spans(query), *((one.start, one.end) for one in find_codes(query, typed=True))]
-    return [token for token in tokens(query) if all(token.end <= start or end <= token.start for start, end in spans)]
+    found = tokens(query)
+    timed = {place for one in (*days_in(query, found), *years_in(query, found)) for place in range(one.start, one.end)}
+    return [token for place, token in enumerate(found)
+            if place not in timed and all(token.end <= start or end <= token.start for start, end in spans)]
 
 
 def _candidates(query: str, found: Sequence[Token], lexicon: Lexicon) -> Iterator[str]:
@@ -136,8 +151,10 @@ def _between(around: Sequence[str], place: int, slot: Slot, lexicon: Lexicon) ->
         return before + after
 
     known = [spelling for spelling, _ in slot.spellings]
-    if around[place] in known and neighbours(around[place]):
-        return around[place]
+    if around[place] in known:
+        if neighbours(around[place]):
+            return around[place]
+        known = known[: known.index(around[place]) + 1]  # what is rarer than what was typed may be a torn reading
     return max(known[:_MOST_NEAR], key=neighbours)
 
 

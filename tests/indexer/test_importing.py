@@ -73,7 +73,8 @@ def test_a_list_of_results_is_not_taken_for_an_export(archive: Archive, pages: l
     """It has no text, and of what is not open it does not say so."""
     found = tuple(map(ResultPage, pages))
     result = Result("a1", "a.pdf", "7-BC/TU", "Báo cáo", None, "1959", 1959, "Kho thóc", 1.0, pages=found)
-    (listed,) = EXPORTERS["jsonl"].lines([result], address=lambda one: f"http://kho/documents/{one}", language="vi")
+    (listed,) = EXPORTERS["jsonl"].lines([result], address=lambda one: f"http://kho/documents/{one}", language="vi",
+                                         library="X")
     report = imported(archive, json.loads(listed), {**result.as_json(), "pages": []})
     for line in report.lines:
         assert line.state is State.FAILED and "list of results" in str(line.message)

@@ -245,6 +245,12 @@ def test_an_original_is_saved_and_never_run(client: FlaskClient, stock: Any) -> 
     assert client.get(f"/documents/{stock.bare}/original").status_code == 404
 
 
+def test_filters_alone_are_not_told_as_everything(client: FlaskClient) -> None:
+    text = page_of(client, "/?kind=B%C3%A1o+c%C3%A1o&year=1900..2100")
+    assert "Hiểu là" not in text and "tất cả văn bản" not in text
+    assert "Hiểu là" in page_of(client, "/?q=n%C3%B4ng&kind=B%C3%A1o+c%C3%A1o")
+
+
 def test_exports_hold_every_match(client: FlaskClient) -> None:
     query = "q=n%C3%B4ng+nghi%E1%BB%87p"
     total = client.get(f"/api/v1/search?{query}").get_json()["total"]
@@ -258,6 +264,24 @@ def test_exports_hold_every_match(client: FlaskClient) -> None:
     assert all(line["address"].startswith("http://localhost/documents/") for line in lines)
     assert client.get(f"/export.ris?{query}").get_data(as_text=True).count("ER  - ") == total
     assert client.get(f"/export.bib?{query}").get_data(as_text=True).count("@misc{") == total
+
+
+@pytest.mark.parametrize(("most", "length"), [(1, 30), (2, 30), (3, 5)])
+def test_a_feed_of_very_many_tells_of_what_came_last_however_old_it_is(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, most: int, length: int
+) -> None:
+    def entries() -> list[tuple[str, str]]:
+        feed = ElementTree.fromstring(client.get("/feed.atom?q=n%C3%B4ng+nghi%E1%BB%87p").get_data())
+        return [(one.findtext(f"{ATOM}id") or "", one.findtext(f"{ATOM}updated") or "")
+                for one in feed.findall(f"{ATOM}entry")]
+
+    every = entries()
+    assert len(every) > 7
+    monkeypatch.setattr("web.pages.take.FEED_AMONG", most)
+    monkeypatch.setattr("web.pages.take.FEED_LENGTH", length)
+    found = entries()
+    assert len(set(found)) == min(length, len(every)) and set(found) <= set(every)
+    assert [at for _, at in found] == sorted((at for _, at in every), reverse=True)[:length]
 
 
 @pytest.mark.parametrize("address", ["/feed.atom", "/feed.atom?q=n%C3%B4ng&kind=B%C3%A1o+c%C3%A1o"])
@@ -356,3 +380,13 @@ def test_who_only_counts_the_easier_searches_looks_for_no_other_spelling(
     monkeypatch.setattr("library.search.service.suggestion", lambda query, *_: asked.append(query) or "nông nghiệp")
     text = page_of(client, "/?q=nong+nghiep+zzzyq&kind=x&year=1970..1979")
     assert asked == ["nong nghiep zzzyq"] and "nông nghiệp" in text
+
+
+@pytest.mark.parametrize(("found", "kept"), [(["nông nghiệp"], True), ([None, "nông nghiệp"], False)])
+def test_a_spelling_that_is_offered_keeps_the_filters_or_says_so(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch, found: list[str | None], kept: bool
+) -> None:
+    monkeypatch.setattr("library.search.service.suggestion", lambda *_: found.pop(0))
+    text = page_of(client, "/?q=nong+nghiep+zzzyq&kind=x&size=10")
+    offered = re.search(r'class="suggestion">(.*?)</p>', text, re.S)
+    assert offered is not None and ("kind=x" in offered[1], "bỏ hết bộ lọc" in offered[1]) == (kept, not kept)

@@ -6,13 +6,15 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from library.records import Box, Document, Fields, Origin, Page, PartialDate, Repair, State, Word
+from library.records import Box, Document, Fields, Origin, Page, PartialDate, Repair, ReviewFlag, State, Word
 from library.search.contract import Facet, FacetCount, Sort
 from library.search.service import Result, ResultPage
 from web import bounds
@@ -30,7 +32,7 @@ from web.views.hits import hit_boxes, hit_map, misread_hits
 from web.views.movement import SHORT, WITH_HITS, strip_places
 from web.views.paging import paging
 from web.views.passages import joined, merged, pieces
-from web.wording import doubt, doubtful, untranslated
+from web.wording import doubt, doubtful, field_name, untranslated
 
 LINKS = Links()
 NAMES = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), min_size=1, max_size=40)
@@ -157,7 +159,7 @@ def _result(**changed: object) -> Result:
 @given(st.lists(NAMES, max_size=20))
 def test_csv_gives_back_every_subject_and_no_formula(subjects: list[str]) -> None:
     results = [_result(subject=subject) for subject in subjects]
-    text = "".join(EXPORTERS["csv"].lines(results, language="en", address=lambda one: f"/documents/{one}"))
+    text = "".join(EXPORTERS["csv"].lines(results, language="en", library="X", address=lambda one: f"/documents/{one}"))
     assert text.startswith("\ufeff")
     rows = list(csv.DictReader(io.StringIO(text[1:], newline="")))
     assert len(rows) == len(subjects)
@@ -169,16 +171,19 @@ def test_csv_gives_back_every_subject_and_no_formula(subjects: list[str]) -> Non
 
 @given(st.lists(NAMES, max_size=20))
 def test_json_lines_give_back_every_subject(subjects: list[str]) -> None:
-    lines = list(EXPORTERS["jsonl"].lines([_result(subject=one) for one in subjects], address=str, language="en"))
+    results = [_result(subject=one) for one in subjects]
+    lines = list(EXPORTERS["jsonl"].lines(results, address=str, language="en", library="X"))
     assert [json.loads(line)["subject"] for line in lines] == subjects
     assert all(line.count("\n") == 1 and line.endswith("\n") for line in lines)
 
 
 @given(NAMES)
 def test_ris_and_bibtex_hold_anything(subject: str) -> None:
-    (record,) = EXPORTERS["ris"].lines([_result(subject=subject)], address=str, language="en")
+    (record,) = EXPORTERS["ris"].lines([_result(subject=subject)], address=str, language="en", library="Thư viện X")
     assert all(re.match(r"[A-Z][A-Z0-9]  - ", line) for line in record.splitlines() if line.strip())
-    (entry,) = EXPORTERS["bib"].lines([_result(subject=subject)], address=str, language="en")
+    assert "DP  - Thư viện X\r\n" in record
+    (entry,) = EXPORTERS["bib"].lines([_result(subject=subject)], address=str, language="en", library="Thư viện X")
+    assert "howpublished = {Thư viện X}" in entry
     unescaped = re.sub(r"\\[{}]", "", entry)
     assert unescaped.count("{") == unescaped.count("}")
 
@@ -201,11 +206,27 @@ def test_citations() -> None:
     assert "DA  - 2013/07/30/" in record and record.endswith("ER  - \r\n")
 
 
+@pytest.mark.parametrize(("field", "told"), [("number", True), ("code", True), ("issued", False), ("page:1", False)])
+def test_a_number_that_waits_for_a_person_is_told_so_wherever_it_is_cited(field: str, told: bool) -> None:
+    doubted = replace(DOCUMENT, review=(ReviewFlag(field, "viết tay"),))
+    cited = citation(doubted, library_name="T", page=None, translate=untranslated)
+    assert ("số 26-NQ/TU (số chờ kiểm tra), ngày" in cited) is told
+    assert ("note = {Số chờ kiểm tra}" in bibtex(doubted, library_name="T", page=None, address="x")) is told
+    assert ("N1  - Số chờ kiểm tra\r\n" in ris(doubted, library_name="T", page=None, address="x")) is told
+    result = Result("ab12", "a.pdf", "26-NQ/TU", None, None, None, None, None, 1.0, flagged=(field,))
+    made = {style: "".join(EXPORTERS[style].lines([result], address=lambda one: one, language="vi", library="X"))
+            for style in ("csv", "bib", "ris", "jsonl")}  # fmt: skip
+    assert ("Số chờ kiểm tra" in made["bib"]) is ("N1  - " in made["ris"]) is told
+    assert json.loads(made["jsonl"])["flagged"] == [field]
+    head, row = csv.reader(io.StringIO(made["csv"]))
+    assert (head[-1], row[-1]) == ("Chờ kiểm tra", field_name(field, untranslated))
+
+
 def test_hits_are_counted_over_pages_and_boxed() -> None:
     places = ((0, 4, Box(0, 0, 10, 10)), (5, 11, Box(12, 0, 30, 10)), (12, 13, Box(31, 0, 33, 9)))
     words = tuple(Word(start, end, box, 1.0) for start, end, box in places)
     pages = [Page(n, "nông nghiệp x nông", Origin.OCR, 1.0, words, 100, 100) for n in (1, 2)]
-    hits = hit_map(pages, lambda text, _: [match.span() for match in re.finditer("nông|nghiệp", text)])
+    hits = hit_map(pages, lambda read: [[one.span() for one in re.finditer("nông|nghiệp", page.text)] for page in read])
     assert hits.total == 4 and [hits.page_of(n) for n in range(6)] == [None, 1, 1, 2, 2, None]
     boxes = hit_boxes(pages[1], hits.on(2), current=3)
     assert [(box.left, box.width, box.hit, box.current, box.first) for box in boxes] == [
@@ -216,7 +237,7 @@ def test_a_hit_that_rests_on_a_misread_word_is_told_once() -> None:
     text = "các chỉ bộ, mọi chỉ bộ, chỉ thị"
     repairs = (Repair(4, 7, "chi"), Repair(16, 19, "chi"), Repair(24, 27, "chí"))
     page = Page(1, text, Origin.OCR, 0.9, repairs=repairs)
-    hits = hit_map((page,), lambda _, known: [(one.start, one.end + 3) for one in known[:2]])
+    hits = hit_map((page,), lambda read: [[(one.start, one.end + 3) for one in read[0].repairs[:2]]])
     assert hits.on(1).spans == ((4, 10), (16, 22))
     assert misread_hits(page, hits.on(1)) == (("chỉ", "chi"),)
     assert misread_hits(page, hit_map((page,), None).on(1)) == ()

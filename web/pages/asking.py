@@ -20,8 +20,9 @@ def parameters(given: MultiDict[str, str] | None = None) -> bounds.Parameters:
     return (request.args if given is None else given).to_dict(flat=False)
 
 
-def answer(choice: Choice, *, offset: int | None = None, limit: int | None = None, snippets: bool = True) -> Answer:
-    """What the library answers to a choice; by default the choice's own page."""
+def answer(choice: Choice, *, offset: int | None = None, limit: int | None = None, snippets: bool = True,
+           among: frozenset[str] | None = None) -> Answer:  # fmt: skip
+    """What the library answers to a choice; by default the choice's own page, and of all documents."""
     return room().search.search(
         Ask(
             query=choice.query,
@@ -30,7 +31,8 @@ def answer(choice: Choice, *, offset: int | None = None, limit: int | None = Non
             offset=choice.offset if offset is None else offset,
             limit=choice.size if limit is None else limit,
             snippets=snippets,
-            suggests=limit != 0,  # who only counts shows none
+            suggests=limit != 0 and among is None,  # who only counts shows none
+            among=among,
         )
     )
 

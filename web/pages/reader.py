@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+from functools import partial
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -154,8 +155,9 @@ def _hits(document: Document, query: str) -> HitMap:
         return hit_map(document.pages, None)
     shared = site()
     return shared.hits.get(
-        (query, viewer().labels, tuple(hash((page.text, page.repairs)) for page in document.pages)),
-        lambda: hit_map(document.pages, room().search.highlighter(query)),
+        (query, viewer().labels, document.fields.code,
+         tuple(hash((page.text, page.repairs)) for page in document.pages)),
+        lambda: hit_map(document.pages, partial(room().search.highlighter(query).pages, code=document.fields.code)),
     )
 
 

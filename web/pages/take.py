@@ -13,7 +13,6 @@ from library.catalogue import Summary
 from library.errors import DamagedError, NotFoundError, UnreadableError, UsageError
 from library.exchange import FORMS
 from library.exchange.xml_text import allowed
-from library.search.contract import Sort
 from library.search.service import Result
 from web import bounds
 from web.choice import Choice
@@ -32,7 +31,8 @@ from web.views.feed import feed_view
 
 FEED_LENGTH = 30
 FEED_AMONG = 1000
-"""Results of a search among which those that were added last are looked for."""
+"""Results of a search that are put in the order in which they were added; of more, the last are looked for."""
+_LONGER, _LONGEST_STRETCH = 4, 64_000
 
 
 def blueprint() -> Blueprint:
@@ -53,11 +53,12 @@ def export(style: str) -> Response:
     choice = bounds.choice(parameters())
     exporter = EXPORTERS[style]
     base, language = request.url_root.rstrip("/"), chosen_language()
+    library = gettext(site().settings.library_name)
 
     def made() -> Response:
         first = next(results := batches(choice, site().settings.export_batch), ())
         room().note_list(style, request.query_string.decode("utf-8", "replace"))
-        lines = exporter.lines(_all(first, results), language=language,
+        lines = exporter.lines(_all(first, results), language=language, library=library,
                                address=lambda one: base + links().document(one))
         return Response(stream_with_context(pieces(lines)), mimetype=exporter.media_type)
 
@@ -122,10 +123,29 @@ def feed() -> Response:
 
 
 def _latest_of(choice: Choice) -> tuple[Summary, ...]:
-    """What was added last of the documents that have all the words; of very many, of the newest by date."""
-    told = answer(choice.sorted_by(Sort.NEWEST), offset=0, limit=FEED_AMONG, snippets=False)
+    """What was added last of the documents that have all the words."""
+    told = answer(choice, offset=0, limit=FEED_AMONG, snippets=False)
+    if told.total > FEED_AMONG:
+        return tuple(room().summaries(_latest_of_many(choice)))
     found = room().summaries([one.id for one in told.results[: told.total]])
     return tuple(sorted(found, key=lambda one: -one.added)[:FEED_LENGTH])
+
+
+def _latest_of_many(choice: Choice) -> list[str]:
+    """The same where many have: all documents are gone through, what was added last first, in longer and longer
+    stretches, until as many are found as a feed has.
+    """
+    found: dict[str, None] = {}
+    offset, size = 0, FEED_AMONG
+    while len(found) < FEED_LENGTH and (ids := room().added(offset=offset, limit=size)):
+        told = answer(choice, offset=0, limit=FEED_AMONG, snippets=False, among=frozenset(ids))
+        if told.total > FEED_AMONG:  # the size of a stretch grows, but not above what is shown of one
+            size = FEED_AMONG
+            continue
+        fitting = {one.id for one in told.results[: told.total]}
+        found |= dict.fromkeys(one for one in ids if one in fitting)
+        offset, size = offset + len(ids), min(size * _LONGER, _LONGEST_STRETCH)
+    return list(found)[:FEED_LENGTH]
 
 
 def cite(document_id: str, style: str) -> Response:

@@ -10,6 +10,9 @@ from web.dates import written_date
 from web.wording import Translate, mark
 
 CITATION_TYPES: Final = {"bib": "application/x-bibtex", "ris": "application/x-research-info-systems"}
+OF_THE_NUMBER: Final = frozenset({"number", "code"})
+"""Fields that wait for a person where the number does."""
+NUMBER_UNSURE: Final = "Số chờ kiểm tra"
 _LATEX: Final = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
@@ -19,14 +22,23 @@ _LATEX: Final = {
 def citation(document: Document, *, library_name: str, page: int | None, translate: Translate) -> str:
     """`Nghị quyết số 26-NQ/TW, ngày 30-7-2013 của Bộ Chính trị về …, Thư viện Văn kiện, ab12, tr. 3.`"""
     where = f"{library_name}, {document.id}{_page(page, translate)}"
-    return f"{cited_name(document.fields, translate)}, {where}."
+    return f"{cited_name(document.fields, translate, unsure=_unsure(document))}, {where}."
 
 
-def cited_name(fields: Fields, translate: Translate) -> str:
-    """The document's name in a citation; what is unread is left out, an unread number is said to be so."""
+def _unsure(document: Document) -> bool:
+    return any(flag.field in OF_THE_NUMBER for flag in document.review)
+
+
+def cited_name(fields: Fields, translate: Translate, *, unsure: bool = False) -> str:
+    """The document's name in a citation; what is unread is left out, an unread number is said to be so.
+
+    Args:
+        unsure: its number waits for a person.
+    """
     name = fields.kind or translate(mark("Văn bản"))
     if fields.code:
         name += " " + translate(mark("số %(code)s"), code=fields.code)
+        name += " " + translate(mark("(số chờ kiểm tra)")) if unsure else ""
     elif fields.symbol:
         name += " " + translate(mark("(ký hiệu %(symbol)s, số chưa đọc được)"), symbol=fields.symbol)
     if fields.issued:
@@ -45,6 +57,7 @@ def bibtex(document: Document, *, library_name: str, page: int | None, address: 
         "title": f"{{{_latex(fields.subject or document.source)}}}",
         "type": _latex(fields.kind),
         "number": _latex(fields.code),
+        "note": NUMBER_UNSURE if fields.code and _unsure(document) else None,
         "year": str(issued.year) if issued else None,
         "month": str(issued.month) if issued and issued.month else None,
         "day": str(issued.day) if issued and issued.day else None,
@@ -68,6 +81,7 @@ def ris(document: Document, *, library_name: str, page: int | None, address: str
         ("TI", fields.subject or document.source),
         ("M3", fields.kind),
         ("SN", fields.code),
+        ("N1", NUMBER_UNSURE if fields.code and _unsure(document) else None),
         ("PY", f"{issued.year:04d}" if issued else None),
         ("DA", _ris_date(issued) if issued else None),
         ("SP", str(page) if page else None),

@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from library.fields import LISTED
-from library.records import Document, Fields, PartialDate, State
+from library.records import Document, Fields, PartialDate, ReviewFlag, State
 from library.search.service import Result
 from web.views.citations import CITATION_TYPES, bibtex, ris
-from web.views.table_heads import heads
+from web.views.table_heads import VIETNAMESE, heads
+from web.wording import field_name, untranslated
 
 Address = Callable[[str], str]
 """Gives the full address of a document."""
 
-COLUMNS: Final = ("id", "source", *LISTED, "pages", "address")
+COLUMNS: Final = ("id", "source", *LISTED, "pages", "address", "flagged")
 MOST_ORIGINALS: Final = 500
 """Originals that are taken at once: enough for a day's reading, few enough to be sent in one go."""
 _OF_ORIGINALS: Final = ("file", "id", *LISTED, "sha256")
@@ -32,11 +33,18 @@ class Exporter:
     """A form of export: its media type and how results become lines."""
 
     media_type: str
-    write: Callable[[Iterable[Result], Address, str], Iterator[str]]
+    write: Callable[[Iterable[Result], Address, str, str], Iterator[str]]
 
-    def lines(self, results: Iterable[Result], *, address: Address, language: str) -> Iterator[str]:
-        """The file, piece by piece; `language`: of its head, where it has one."""
-        return self.write(results, address, language)
+    def lines(self, results: Iterable[Result], *, address: Address, language: str, library: str) -> Iterator[str]:
+        """The file, piece by piece.
+
+        Args:
+            results: what is written.
+            address: of a document.
+            language: of the head, where there is one.
+            library: its name, for citations.
+        """
+        return self.write(results, address, language, library)
 
 
 def record(result: Result, address: Address) -> dict[str, Any]:
@@ -47,15 +55,21 @@ def record(result: Result, address: Address) -> dict[str, Any]:
         **{name: getattr(result, name) for name in LISTED},
         "pages": [page.number for page in result.pages],
         "address": address(result.id),
+        "flagged": list(result.flagged),
     }
 
 
-def _csv(results: Iterable[Result], address: Address, language: str) -> Iterator[str]:
+def _csv(results: Iterable[Result], address: Address, language: str, _library: str) -> Iterator[str]:
     yield BOM + csv_row(heads(COLUMNS, language))
     for result in results:
         values = record(result, address)
-        values["pages"] = " ".join(map(str, values["pages"]))
-        yield csv_row([safe_cell(values[name]) for name in COLUMNS])
+        if language == VIETNAMESE:
+            values["flagged"] = ", ".join(field_name(one, untranslated) for one in result.flagged)
+        yield csv_row([safe_cell(_in_a_cell(values[name])) for name in COLUMNS])
+
+
+def _in_a_cell(value: Any) -> Any:
+    return " ".join(map(str, value)) if isinstance(value, list) else value
 
 
 def csv_row(cells: Iterable[str]) -> str:
@@ -81,19 +95,19 @@ def original_row(result: Result, name: str | None, sha256: str) -> str:
     return csv_row([safe_cell(one) for one in (name, result.id, *(getattr(result, field) for field in LISTED), sha256)])
 
 
-def _jsonl(results: Iterable[Result], address: Address, _language: str) -> Iterator[str]:
+def _jsonl(results: Iterable[Result], address: Address, _language: str, _library: str) -> Iterator[str]:
     for result in results:
         yield json.dumps(record(result, address), ensure_ascii=False) + "\n"
 
 
-def _bibtex(results: Iterable[Result], address: Address, _language: str) -> Iterator[str]:
+def _bibtex(results: Iterable[Result], address: Address, _language: str, library: str) -> Iterator[str]:
     for result in results:
-        yield bibtex(_as_document(result), library_name="", page=None, address=address(result.id)) + "\n"
+        yield bibtex(_as_document(result), library_name=library, page=None, address=address(result.id)) + "\n"
 
 
-def _ris(results: Iterable[Result], address: Address, _language: str) -> Iterator[str]:
+def _ris(results: Iterable[Result], address: Address, _language: str, library: str) -> Iterator[str]:
     for result in results:
-        yield ris(_as_document(result), library_name="", page=None, address=address(result.id))
+        yield ris(_as_document(result), library_name=library, page=None, address=address(result.id))
 
 
 def _as_document(result: Result) -> Document:
@@ -102,7 +116,8 @@ def _as_document(result: Result) -> Document:
     fields = Fields(
         kind=result.kind, code=result.code, committee=result.committee, issued=issued, subject=result.subject
     )
-    return Document(id=result.id, source=result.source, sha256="", state=State.INDEXED, fields=fields)
+    review = tuple(ReviewFlag(field, "") for field in result.flagged)
+    return Document(id=result.id, source=result.source, sha256="", state=State.INDEXED, fields=fields, review=review)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,8 +138,7 @@ def query_table(answers: Iterable[Answered], *, address: Address) -> Iterator[st
     for one in answers:
         for rank, result in enumerate(one.results, start=1):
             values = record(result, address)
-            values["pages"] = " ".join(map(str, values["pages"]))
-            cells = (safe_cell(values[name]) for name in COLUMNS)
+            cells = (safe_cell(_in_a_cell(values[name])) for name in COLUMNS)
             yield csv_row([safe_cell(one.query), str(one.total), str(rank), *cells])
         if not one.results:
             yield csv_row([safe_cell(one.query), str(one.total), *("" for _ in ("rank", *COLUMNS))])

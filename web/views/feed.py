@@ -9,7 +9,7 @@ from library.catalogue import Summary
 from web.choice import Choice
 from web.dates import moment
 from web.links import Links
-from web.views.citations import cited_name
+from web.views.citations import OF_THE_NUMBER, cited_name
 from web.wording import Translate
 
 
@@ -34,6 +34,12 @@ class FeedView:
     entries: tuple[FeedEntry, ...]
 
 
+def _title(one: Summary, translate: Translate) -> str:
+    if not (one.fields.kind or one.fields.subject):
+        return one.source
+    return cited_name(one.fields, translate, unsure=not OF_THE_NUMBER.isdisjoint(one.flagged))
+
+
 def feed_view(
     documents: Sequence[Summary], *, choice: Choice, base: str, links: Links, title: str, translate: Translate
 ) -> FeedView:
@@ -45,7 +51,7 @@ def feed_view(
     entries = tuple(
         FeedEntry(
             address=base + links.document(one.id),
-            title=cited_name(one.fields, translate) if one.fields.kind or one.fields.subject else one.source,
+            title=_title(one, translate),
             updated=moment(one.added).isoformat(),
             author=one.fields.committee or "",
         )

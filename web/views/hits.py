@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from library.records import Box, Page, Repair
+from library.records import Box, Page
 from web.views.passages import joined
 
 Spans = tuple[tuple[int, int], ...]
-FindSpans = Callable[[str, Sequence[Repair]], Iterable[tuple[int, int]]]
-"""Gives the places (start, end) of a text that a query marks, with its misread words as they were meant."""
+FindSpans = Callable[[Sequence[Page]], Iterable[Iterable[tuple[int, int]]]]
+"""Gives for each page of a document the places (start, end) of its text that a query marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +70,9 @@ def hit_map(pages: Sequence[Page], find: FindSpans | None) -> HitMap:
     """Look through all pages; without anything to look for there are no hits."""
     found: list[PageHits] = []
     before = 0
-    for page in pages:
-        spans = joined(page.text, find(page.text, page.repairs)) if find else ()
+    marked = find(pages) if find else [()] * len(pages)
+    for page, places in zip(pages, marked, strict=True):
+        spans = joined(page.text, places)
         found.append(PageHits(page.number, spans, before))
         before += len(spans)
     return HitMap(tuple(found))

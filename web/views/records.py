@@ -248,6 +248,9 @@ def several_from(text: str) -> list[str]:
     return [part.strip() for part in text.split(_BETWEEN) if part.strip()]
 
 
+_LEVELS: Final = frozenset((mark("trung ương"), mark("tỉnh"), mark("huyện"), mark("xã")))
+
+
 def _words(sort: Sort[R], translate: Translate) -> Words:
     return Words(*(translate(getattr(sort.words, name)) for name in Words.__dataclass_fields__))
 
@@ -264,7 +267,7 @@ def _around(desk: RecordsDesk[Any], one: Record) -> list[tuple[str, str, list[Sh
 def _said(one: Record, translate: Translate) -> str:
     """What is said of a record beside its names, in a few words."""
     if isinstance(one, Committee) and one.level:
-        return f"{translate(mark('Cấp'))}: {one.level}"
+        return f"{translate(mark('Cấp'))}: {translate(one.level) if one.level in _LEVELS else one.level}"
     if isinstance(one, Kind) and one.letters:
         return f"{translate(mark('Viết tắt'))}: {', '.join(one.letters)}"
     return ""

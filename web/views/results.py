@@ -128,6 +128,7 @@ class SearchView:
     to_year: str
     facets: tuple[FacetList, ...]
     suggestion: QueryLink | None
+    unfiltered: QueryLink | None
     without_filters: str | None
     easier: tuple[Easier, ...]
     exports: tuple[SortLink, ...]
@@ -153,7 +154,7 @@ def search_view(
         widened=answer.widened,
         partial_from=answer.partial_from,
         took_ms=_milliseconds(answer.took_ms),
-        understood=told(answer.notes, translate),
+        understood=told(answer.notes, translate) if choice.query.strip() else "",  # the filters tell themselves
         literal=links.search(replace(choice, query=as_typed, page=1)) if as_typed else None,
         narrowed=choice.narrowed,
         chips=chips(choice, links, translate=translate),
@@ -176,7 +177,8 @@ def search_view(
         to_year=last,
         facets=(*facet_lists({facet: answer.listed(facet) for facet in LISTED}, choice, links, translate=translate),
                 *holds_list(answer.holds, choice, links, translate=translate)),
-        suggestion=_suggestion(choice, answer.suggestion, links),
+        suggestion=_suggestion(replace(choice, page=1), answer.suggestion, links),
+        unfiltered=_suggestion(Choice(sort=choice.sort, size=choice.size), answer.unfiltered, links),
         without_filters=links.search(choice.widened()) if choice.narrowed and choice.query else None,
         easier=tuple(Easier(one.left_out, count, links.search(one.choice)) for one, count in easier),
         exports=tuple(SortLink(label, links.export(choice, style=style), False) for style, label in EXPORTS),
@@ -224,7 +226,7 @@ def _snippet(page: ResultPage) -> Snippet:
 def _suggestion(choice: Choice, suggestion: str | None, links: Links) -> QueryLink | None:
     if not suggestion:
         return None
-    return QueryLink(suggestion, links.search(Choice(query=suggestion, sort=choice.sort)))
+    return QueryLink(suggestion, links.search(replace(choice, query=suggestion)))
 
 
 def _typed_years(choice: Choice) -> tuple[str, str]:

@@ -15,7 +15,7 @@ _HEADS: Final[Mapping[str, str]] = {
     "issued": "Ngày ban hành", "year": "Năm", "subject": "Trích yếu", "pages": "Trang", "address": "Địa chỉ",
     "cited_by": "Số văn bản dẫn", "where": "Được dẫn ở", "symbol": "Ký hiệu", "first_year": "Từ năm",
     "last_year": "Đến năm", "from": "Từ số", "to": "Đến số", "count": "Số lượng", "before": "Ngay trước",
-    "behind": "Ngay sau",
+    "behind": "Ngay sau", "flagged": "Chờ kiểm tra",
 }  # fmt: skip
 
 

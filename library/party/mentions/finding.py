@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from library.party.codes import FoundCode, ParsedCode, find_codes, parse_code
+from library.party.codes import FoundCode, ParsedCode, find_codes, parse_code, plain_number
 from library.party.mentions import names, numbers_alone
 from library.party.mentions.details import details_ahead, details_behind
 from library.party.mentions.heads import head_before
@@ -16,7 +16,7 @@ from library.party.mentions.shadow import shadow_of
 from library.party.mentions.within_text import completed
 from library.records import PartialDate
 
-_DIGITS = re.compile(r"\d{1,3}\.\d{3}|\d+[a-zđ]?")
+_DIGITS = re.compile(r"\d{1,3}\.\d{3}|\d+(?:[ \t]?(?i:bis|ter)(?![^\W\d_])|[a-zđA-EĐ])?")
 _MISREAD = re.compile(
     r"(?<![\w/-])(?P<number>\d{1,5})(?:\s?[-–]\s?(?P<kind>NQ|QĐ|QD|CT|KL|HD|TB|TT|QC|BC|KH|CV)[lI1|!\\]"
     r"|\s(?P<apart>NQ|QĐ|CT|KL|HD|TB|TT|QC|BC|KH|CV)\s)(?P<body>TW|TƯ|TU|BTCTW|VPTW|UBKTTW)(?!\w)"
@@ -129,7 +129,7 @@ def _is(one: Mention, itself: Itself) -> bool:
     if one.name is not None and one.name == itself.kind:  # the Charter of the Charter
         return one.issued is None or itself.issued is None or _can_be(one, itself)
     own = itself.code
-    if own is None or own.number is None or not one.number or one.number.lstrip("0") != own.number:
+    if own is None or own.number is None or not one.number or plain_number(one.number) != own.number:
         return False
     if one.key != letters_key(own):
         return False

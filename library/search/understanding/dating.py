@@ -49,7 +49,8 @@ _BACK: Final = (("tro", "ve", "truoc"), ("ve", "truoc"))
 _PERIOD: Final = (("nhung", "nam"), ("cac", "nam"), ("thap", "nien"), ("thap", "ky"), ("thap", "ki"))
 _SEVERAL: Final = frozenset(("nhung", "cac"))
 _SPAN: Final = (("giai", "doan"), ("thoi", "ky"), ("thoi", "ki"))
-BESIDE: Final = frozenset(("và", "va", "hoặc", "hoac", "hay"))
+_EITHER: Final = frozenset(("hoặc", "hoac", "hay"))
+BESIDE: Final = _EITHER | {"và", "va"}
 """Words between years of which each will do."""
 _SEPARATED: Final = re.compile(r"\s*(?:\.{2,3}|…|[-‐-―−~])\s*")
 _ACCENTED: Final = frozenset(
@@ -129,6 +130,7 @@ class YearsNamed:
     Args:
         first, last: None for open.
         period: words say that a period is meant (`từ … đến`, `trước`, `những năm`), which a year beside others is not.
+        instead: `hoặc` stands before it: the years before it will do as well.
     """
 
     start: int
@@ -137,6 +139,7 @@ class YearsNamed:
     last: int | None
     numbers: tuple[int, ...]
     period: bool = False
+    instead: bool = False
 
     @property
     def single(self) -> bool:
@@ -226,17 +229,28 @@ def _month(said: Mapping[str, str | None]) -> int | None:
 
 
 def years_in(text: str, found: Sequence[Token]) -> Iterator[YearsNamed]:
-    """Years and ranges of years."""
+    """Years and ranges of years; of alternatives one of which is said to be a period, all are."""
     place = 0
-    before: YearsNamed | None = None
+    joined: list[YearsNamed] = []  # alternatives
     while place < len(found):
         named = _decade(text, found, place) or _range(text, found, place)
-        if named is not None:
-            if before is not None and before.end + 1 == named.start and found[before.end].text in BESIDE:
-                named = replace(named, start=before.end)
-            before = named
-            yield named
-        place = named.end if named is not None else place + 1
+        if named is None:
+            place += 1
+            continue
+        place = named.end
+        before = joined[-1] if joined else None
+        if before is not None and before.end + 1 == named.start and found[before.end].text in BESIDE:
+            named = replace(named, start=before.end, instead=found[before.end].text in _EITHER)
+        if not named.instead:
+            yield from _alike(joined)
+            joined = []
+        joined.append(named)
+    yield from _alike(joined)
+
+
+def _alike(alternatives: Sequence[YearsNamed]) -> Iterator[YearsNamed]:
+    period = any(one.period for one in alternatives)
+    return (one if one.period == period else replace(one, period=period) for one in alternatives)
 
 
 def _decade(text: str, found: Sequence[Token], place: int) -> YearsNamed | None:

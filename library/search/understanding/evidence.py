@@ -47,7 +47,7 @@ def asked_of(sure: Sequence[Fact]) -> Iterator[tuple[Node, Note]]:
     """What every document of the result must be, and how that is told.
 
     Several kinds, committees, days or single years are alternatives. Of several periods it is what lies in all, or
-    where nothing can, in one of them.
+    where nothing can or `hoặc` stands between them, in one of them.
     """
     groups: dict[str, list[Fact]] = {}
     for fact in sure:
@@ -55,7 +55,9 @@ def asked_of(sure: Sequence[Fact]) -> Iterator[tuple[Node, Note]]:
         groups.setdefault(f"{name} {isinstance(fact, YearsNamed) and fact.period}", []).append(fact)
     for facts in groups.values():
         nodes = [speaks(fact) for fact in facts]
-        common = in_all([one for one in nodes if isinstance(one, Years)]) if len(nodes) > 1 else None
+        either = any(isinstance(fact, YearsNamed) and fact.instead for fact in facts)
+        several = len(nodes) > 1 and not either
+        common = in_all([one for one in nodes if isinstance(one, Years)]) if several else None
         if common is not None:
             yield common, wording.years(common.first, common.last)
         else:
@@ -69,6 +71,11 @@ def in_all(periods: Sequence[Years]) -> Years | None:
     if not periods or (first is not None and last is not None and first > last):
         return None
     return Years(first, last, periods[0].score)
+
+
+def are_alternatives(one: YearsNamed, other: YearsNamed) -> bool:
+    """Whether each of two years or ranges will do: where `hoặc` says so, or no document can be of both."""
+    return other.instead or in_all((Years(one.first, one.last), Years(other.first, other.last))) is None
 
 
 def by_name(code: CodeNamed) -> Node:
@@ -138,7 +145,7 @@ def note(fact: Fact) -> Note:
 def in_text(key: str) -> Node:
     """A code as it stands in a text, by its most exact key; the pages with it are known by that."""
     number, *letters = key.split("|")
-    forms = tuple(dict.fromkeys((number, number.zfill(2))))
+    forms = (number, f"0{number}") if len(number) == 1 or not number[1].isdigit() else (number,)
     if not letters:
         return spelled(Field.TEXT, tuple((form, 1.0) for form in forms), ranking.TEXT)
     spellings = ((letter, "tư") if letter == "tw" else (letter,) for letter in letters)

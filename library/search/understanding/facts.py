@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from library.party.codes import ParsedCode, code_keys, find_codes, in_kind, parse_code, parse_letters
+from library.party.codes import ParsedCode, code_keys, find_codes, in_kind, parse_code, parse_letters, without_suffix
 from library.search.contract import And, Dated, Equals, Facet, Field, Term, Years
 from library.search.lexicon import Lexicon
 from library.search.understanding.dating import YEAR, DateNamed, DaysNamed, YearsNamed, days_in, years_in
@@ -15,6 +15,8 @@ from library.vietnamese import Token, fold
 
 _LETTERS: Final = re.compile(r"[A-ZĐ]\w*(?:[-/][A-ZĐ]\w*)+")
 _SHORTEST_NAME: Final = 2
+_COUNTING: Final = frozenset("tong da dan mot con thieu he phan vo chi mau".split())
+"""Syllables that make a word with `số` behind them, without diacritics: `tổng số`, `dân số`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,9 @@ def _named(code: ParsedCode, start: int, end: int, written: str, kind: str | Non
     first = code.number
     near = tuple(key for key in keys if key not in exact and "|" in key and key.split("|")[0] == first)
     letters = tuple(key for key in keys if "|" in key and not key[0].isdigit()) if first else ()
+    bare = without_suffix(code)
+    if bare is not None:  # `12-NQ/TU` is near to `12bis-NQ/TU`
+        near += tuple(key for key in code_keys(bare) if key[0].isdigit() and (full == 0 or "|" in key))
     return CodeNamed(start, end, exact, near, letters, written, kind)
 
 
@@ -101,7 +106,7 @@ def _codes(text: str, found: Sequence[Token], lexicon: Lexicon) -> Iterator[Code
     for one in find_codes(text, typed=True):
         places = [place for place, token in enumerate(found) if one.start <= token.start and token.end <= one.end]
         if places and one.code.number is not None:
-            start, kind = _with_lead(found, places[0], lexicon)
+            start, kind = _with_lead(text, found, places[0], lexicon)
             letters = lexicon.letters_of(kind) if kind else None
             whole = in_kind(one.code, letters) if letters else one.code
             named = _named(whole, start, places[-1] + 1, text[found[start].start : one.end], kind)
@@ -113,13 +118,13 @@ def _days(text: str, found: Sequence[Token], lexicon: Lexicon) -> Iterator[DateN
     """Days and months, but for `chỉ thị 05/2008`, which is a number with its year."""
     for one in days_in(text, found):
         if not (isinstance(one, DateNamed) and one.date.day is None and found[one.start].text.isdigit()
-                and _is_number_of_year(one, found, lexicon)):  # fmt: skip
+                and _is_number_of_year(one, text, found, lexicon)):  # fmt: skip
             yield one
 
 
-def _is_number_of_year(month: DateNamed, found: Sequence[Token], lexicon: Lexicon) -> bool:
+def _is_number_of_year(month: DateNamed, text: str, found: Sequence[Token], lexicon: Lexicon) -> bool:
     """Behind a kind or `số`: unless only the month is held, and no such number of that year."""
-    start, kind = _with_lead(found, month.start, lexicon)
+    start, kind = _with_lead(text, found, month.start, lexicon)
     if start == month.start:
         return False
     of_kind = (Equals(Facet.KIND, frozenset((kind,))),) if kind else ()
@@ -132,7 +137,7 @@ def _numbers(text: str, found: Sequence[Token], lexicon: Lexicon) -> Iterator[Co
     """A number behind the name of a kind or behind `số`."""
     for place, token in enumerate(found):
         if token.text.isdigit():
-            start, kind = _with_lead(found, place, lexicon)
+            start, kind = _with_lead(text, found, place, lexicon)
             if start < place:
                 written = text[found[start].start : token.end]
                 code = _numbered(token.text, lexicon.letters_of(kind) if kind else "")
@@ -151,9 +156,17 @@ def _with_body(code: ParsedCode, behind: str) -> ParsedCode | None:
     return replace(code, body=letters.body, form=letters.form) if letters is not None else None
 
 
-def _with_lead(found: Sequence[Token], place: int, lexicon: Lexicon) -> tuple[int, str | None]:
-    """Where `nghị quyết số` before a number begins, and which kind it names."""
+def _with_lead(text: str, found: Sequence[Token], place: int, lexicon: Lexicon) -> tuple[int, str | None]:
+    """Where `nghị quyết số` before a number begins, and which kind it names.
+
+    `tổng số: 46` is no number of a document, and `hướng dẫn: 1` the beginning of a list.
+    """
     start = place - 1 if place and _is(found[place - 1], "số", "so") else place
+    before = found[start - 1] if start else None
+    if before is not None and start < place and fold(before.text) in _COUNTING:
+        return place, None
+    if before is not None and start == place and ":" in text[before.end : found[place].start]:
+        return place, None
     for fact in _values(found[:start], lexicon, Facet.KIND):
         if fact.end == start:
             return fact.start, fact.value

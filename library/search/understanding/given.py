@@ -13,7 +13,7 @@ from library.records import PartialDate
 from library.relations.holding import Status
 from library.relations.records import Type
 from library.search import ranking
-from library.search.contract import AndMaybe, AndNot, Equals, Facet, Field, Node, Or, Years
+from library.search.contract import Among, AndMaybe, AndNot, Equals, Facet, Field, Node, Or, Years
 from library.search.lexicon import Lexicon
 from library.search.notes import Note
 from library.search.precedents import CURRENT
@@ -30,6 +30,9 @@ from library.vietnamese import Token, fold, tokens
 
 _RANGE: Final = re.compile(r"(\d{4})?\s*(?:(\.{2,3}|…|[-‐-―−~])\s*(\d{4})?)?")
 _OPEN: Final = re.compile(r"\s*(?:\.{2,3}|…)")
+_LETTERS: Final = re.compile(r"\s*(?:(?i:bis|ter)\b\s*)?(?:[-–/]\s*[^\W\d_][^\W_]*(?:\s?[-–/&]\s?[^\W\d_][^\W_]*)*)?")
+"""The rest of a code behind its number, with spaces: `số:26 -NQ/TU`, `số:12 bis`."""
+_OF_CODES: Final = frozenset({Operator.CODE, Operator.CITES, Operator.REPLACES})
 _LONGEST_NAME: Final = 14
 _DAY: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})")
 _STATUSES: Final = (
@@ -61,6 +64,8 @@ def given_node(given: Given, lexicon: Lexicon, into: Gathered) -> Node | None:
             return _doing(given, lexicon, into)
         case Operator.SIGNER:
             return _signer(given.value, lexicon, into)
+        case Operator.FILE:
+            return _file(given, lexicon, into)
 
 
 def mistaken(given: Given) -> Note | None:
@@ -74,6 +79,8 @@ def mistaken(given: Given) -> Note | None:
             return wording.no_years(given.value)
         case Operator.STATUS:
             return wording.no_status(given.value)
+        case Operator.FILE:
+            return None
         case _:
             return wording.no_code(given.operator, given.value)
 
@@ -82,6 +89,14 @@ def extended(given: Given, following: str, lexicon: Lexicon) -> tuple[Given, str
     """The operator with the rest of a name that was typed without quotes, and what is left: `loại:nghị quyết khoán`."""
     if given.operator in (Operator.YEARS, Operator.DAY):
         return _with_whole_time(given, following)
+    if given.operator is Operator.FILE:
+        whole = f"{given.value} {following}".rstrip()
+        return (Given(given.operator, whole, given.apart), "") if lexicon.called(whole) else (given, following)
+    if given.operator in _OF_CODES:
+        behind = _LETTERS.match(following)
+        if behind is None or parse_code(f"{given.value}{behind[0]}") is None:
+            return given, following
+        return Given(given.operator, f"{given.value}{behind[0]}", given.apart), following[behind.end() :]
     found = tokens(following)
     for length in range(min(len(found), _LONGEST_NAME), 0, -1):
         value = f"{given.value} {following[: found[length - 1].end]}"
@@ -216,7 +231,7 @@ def _citing(exact: tuple[str, ...], lexicon: Lexicon) -> Iterator[Node]:
     Where the code is not whole (`26`, `26-NQ`), a document that bears one (`26-NQ/TU`) can cite another (`26-NQ/TW`).
     """
     number, *letters = exact[0].split("|")
-    if not number.isdigit():
+    if not number[:1].isdigit():
         yield keys(Field.CITED, exact, ranking.CITED)
         return
     whole = [(key,) for key, _ in lexicon.engine.begun(Field.CITED, f"{number}|")
@@ -232,6 +247,14 @@ def _signer(value: str, lexicon: Lexicon, into: Gathered) -> Node | None:
     named = signers_called(value, lexicon)
     into.notes.append(wording.signer(named))
     return lexicon.signed_by(named)
+
+
+def _file(given: Given, lexicon: Lexicon, into: Gathered) -> Node | None:
+    found = lexicon.called(given.value)
+    if given.apart and not found:
+        return None  # a sentence: `tệp: báo cáo`
+    into.notes.append((wording.file_called if found else wording.no_file)(given.value))
+    return Among(found)
 
 
 def _exact(code: ParsedCode) -> tuple[str, ...]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from library.search.lexicon import Lexicon
 from library.search.query_language import MAX_CHARACTERS, text_spans
 from library.vietnamese import from_typing_keys, may_be_typing_keys, tokens
+
+_NUMBER: Final = re.compile(r"\b\d{1,5}[ \t]?(?:bis|ter)(?![^\W\d_])", re.I)
 
 
 def typed_as_keys(query: str, lexicon: Lexicon, *, quoted: bool = False) -> str | None:
@@ -20,11 +25,22 @@ def typed_as_keys(query: str, lexicon: Lexicon, *, quoted: bool = False) -> str 
     if not may_be_typing_keys(shown):
         return None
     meant, last = [], 0
-    for start, end in text_spans(shown, quoted=quoted):
+    spans = text_spans(shown, quoted=quoted)
+    for start, end in _without_numbers(shown, spans) if any(map(str.isdigit, shown)) else spans:
         meant += [shown[last:start], _meant(shown[start:end], lexicon)]
         last = end
     whole = "".join((*meant, shown[last:]))
     return whole if whole != shown else None
+
+
+def _without_numbers(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """What is left of the spans without `12bis`, which is a number and no `12bí`."""
+    for start, end in spans:
+        left = start
+        for number in _NUMBER.finditer(text, start, end):
+            yield left, number.start()
+            left = number.end()
+        yield left, end
 
 
 def _meant(text: str, lexicon: Lexicon) -> str:

@@ -16,6 +16,7 @@ from library.search.understanding.evidence import in_all
 from library.search.understanding.facts import CodeNamed, code_only
 from library.search.understanding.gathering import Gathered
 from library.search.understanding.given import extended, given_node, mistaken
+from library.search.understanding.identifying import document_named
 from library.search.understanding.keyboard import typed_as_keys
 from library.search.understanding.leaves import every, leaf, phrase
 from library.search.understanding.model import Understanding
@@ -24,13 +25,16 @@ from library.search.understanding.words import MOST_TOKENS, WordsReader, left_ou
 from library.vietnamese import fold, tokens
 
 _ONE_OF_A_DOCUMENT: Final = frozenset(
-    {Operator.CODE, Operator.YEARS, Operator.KIND, Operator.COMMITTEE, Operator.STATUS, Operator.SIGNER}
+    {Operator.CODE, Operator.YEARS, Operator.KIND, Operator.COMMITTEE, Operator.STATUS, Operator.SIGNER, Operator.FILE}
 )
 """What a document has one of, so that two values are alternatives unless one thing fits both."""
 
 
 def understand(query: str, lexicon: Lexicon) -> Understanding:
     """Read a query; every string has a meaning, and never raises."""
+    named = document_named(query, lexicon)
+    if named is not None:
+        return named
     into = Gathered()
     meant = typed_as_keys(query, lexicon)
     if meant is not None:
@@ -179,7 +183,9 @@ def _either(options: Sequence[Item], lexicon: Lexicon, into: Gathered) -> None:
         return
     if all(isinstance(option, Given) for option in options) and len(nodes) == len(options):
         into.strict.append(Or(tuple(nodes)))
-        into.notes.append(wording.one_of([wording.in_a_row(notes) for _, _, notes in read]))
+        asked = [wording.in_a_row(notes) for _, node, notes in read if node != Or(())]
+        into.notes += [wording.one_of(asked)] if asked else []
+        into.notes += [note for _, node, notes in read if node == Or(()) for note in notes]  # what is wrong of others
     else:
         into.needed.append(Or(tuple(nodes)))
         into.loose += nodes

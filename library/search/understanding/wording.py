@@ -70,14 +70,15 @@ def in_a_row(notes: Sequence[Note]) -> Note:
     return notes[0] if len(notes) == 1 else Note("%(notes)s", (("notes", tuple(notes)),))
 
 
-def of_years_or_said(named: Sequence[Note], numbers: Sequence[str], *, together: bool) -> Note:
-    """Documents of certain years, and others in whose text the numbers stand.
-
-    Args:
-        together: the text must have all of the numbers.
-    """
+def of_years_or_said(named: Sequence[Note], numbers: Sequence[Sequence[str]]) -> Note:
+    """Documents of certain years, and others in whose text all numbers of one of the years or ranges stand."""
+    together = (one[0] if len(one) == 1 else _both(one) for one in numbers)
     return say("văn bản %(years)s hoặc nhắc đến %(numbers)s", years=one_of(named),
-               numbers=Joined(tuple(numbers), _AND if together else _OR))  # fmt: skip
+               numbers=Joined(tuple(together), _OR))  # fmt: skip
+
+
+def _both(numbers: Sequence[str]) -> Note:
+    return Note("%(numbers)s", (("numbers", Joined(tuple(numbers), _AND)),))
 
 
 def number(written: str) -> Note:
@@ -122,6 +123,21 @@ def value(facet: Facet, values: Sequence[str]) -> Note:
 def signer(names: Sequence[str]) -> Note:
     """Who signed."""
     return say("người ký %(names)s", names=_few(names)) if names else say("người ký không có trong kho")
+
+
+def documents(ids: Sequence[str]) -> Note:
+    """Documents by their ids."""
+    return say("văn bản có mã %(ids)s", ids=Joined(tuple(ids), _OR))
+
+
+def file_called(name: str) -> Note:
+    """Documents whose file is called so."""
+    return say("tệp có tên “%(name)s”", name=one_line(name))
+
+
+def no_file(name: str) -> Note:
+    """The name of a file under which no document came."""
+    return say("không có tệp nào tên “%(name)s”", name=one_line(name))
 
 
 def _few(names: Sequence[str]) -> str:

@@ -14,8 +14,8 @@ from library.search.notes import Note
 from library.search.understanding import wording
 from library.search.understanding.abbreviating import Abbreviating, Form
 from library.search.understanding.codes import CodesReader
-from library.search.understanding.dating import YEAR, DateNamed, DaysNamed, YearsNamed
-from library.search.understanding.evidence import asked_of, in_text_dated, note, speaks
+from library.search.understanding.dating import BESIDE, YEAR, DateNamed, DaysNamed, YearsNamed
+from library.search.understanding.evidence import are_alternatives, asked_of, in_text_dated, note, speaks
 from library.search.understanding.facts import CodeNamed, Fact, ValueNamed, code_only, facts_in
 from library.search.understanding.gathering import Gathered
 from library.search.understanding.leaves import every, leaf, pairs, spelled
@@ -73,11 +73,25 @@ class WordsReader:
         elif self._is_number():
             self._codes.number_alone(self._typed[0].lstrip("0") or "0")
         elif len(others) < len(facts) and self._nothing_else(facts):
-            for fact in facts:
-                if isinstance(fact, CodeNamed):
-                    self._codes.alone(fact, others)
+            self._codes_alone([fact for fact in facts if isinstance(fact, CodeNamed)], others)
         else:
             self._words_with(facts)
+
+    def _codes_alone(self, codes: Sequence[CodeNamed], others: Sequence[Fact]) -> None:
+        """One code, or several, of which a document bears one."""
+        if len(codes) == 1:
+            self._codes.alone(codes[0], others)
+            return
+        read = []
+        for code in codes:
+            own = Gathered()
+            CodesReader(self._typed, self._slots, self._lexicon, own).alone(code, others)
+            self._into.absorb(own)
+            read.append((wording.code(code.written), own))
+        self._into.needed.append(Or(tuple([every(own.needed) for _, own in read])))
+        borne = [said for said, own in read if said in own.notes]
+        self._into.notes += [wording.one_of(borne)] if borne else []
+        self._into.notes += [note for said, own in read for note in own.notes if note != said]
 
     def _is_number(self) -> bool:
         """One number and nothing else, which is no year."""
@@ -130,9 +144,13 @@ class WordsReader:
         return together or whole
 
     def _nothing_else(self, facts: Sequence[Fact]) -> bool:
-        """Is every token part of a fact?"""
+        """Is every token part of a fact, or does it ask for nothing, as `và` between two codes?"""
         taken = {place for fact in facts for place in range(fact.start, fact.end)}
-        return all(place in taken or self._typed[place] in _PASSING for place in range(len(self._found)))
+        ends = {fact.end for fact in facts if isinstance(fact, CodeNamed)}
+        begins = {fact.start for fact in facts if isinstance(fact, CodeNamed)}
+        return all(place in taken or self._typed[place] in _PASSING
+                   or (self._typed[place] in BESIDE and place in ends and place + 1 in begins)
+                   for place in range(len(self._found)))  # fmt: skip
 
     def _words(self, facts: Sequence[Fact], sure: Sequence[Fact]) -> None:
         into = self._into
@@ -205,9 +223,8 @@ class WordsReader:
             return
         said = [every(self._said(years)) for years in several]
         self._into.needed.append(Or((*said, *(Years(years.first, years.last) for years in several))))
-        numbers = [self._typed[place] for years in several for place in years.numbers]
-        told = [note(years) for years in several]
-        self._into.notes.append(wording.of_years_or_said(told, numbers, together=not several[0].single))
+        numbers = [[self._typed[place] for place in years.numbers] for years in several]
+        self._into.notes.append(wording.of_years_or_said([note(years) for years in several], numbers))
 
     def _said(self, years: YearsNamed) -> list[Node]:
         """The numbers of the years as texts have them."""
@@ -215,13 +232,13 @@ class WordsReader:
         return [leaf(Field.TEXT, self._slots[place], weight) for place in years.numbers]
 
     def _years_beside(self, facts: Sequence[Fact], sure: Sequence[Fact]) -> Mapping[int, Sequence[YearsNamed]]:
-        """Single years side by side, which are alternatives: all of them at the first's place, none at the others'."""
+        """Years side by side, which are alternatives: all of them at the first's place, none at the others'."""
         runs: dict[int, list[YearsNamed]] = {}
         run: list[YearsNamed] = []
         for fact in facts:
-            if not (isinstance(fact, YearsNamed) and fact.single and fact not in sure):
+            if not isinstance(fact, YearsNamed) or fact in sure:
                 run = []
-            elif run and run[-1].end == fact.start:
+            elif run and run[-1].end == fact.start and are_alternatives(run[-1], fact):
                 run.append(fact)
                 runs[fact.start] = []
             else:

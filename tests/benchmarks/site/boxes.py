@@ -14,7 +14,7 @@ import argparse
 import gzip
 import json
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -27,7 +27,8 @@ from PIL import Image
 
 from library.archive import Archive
 from library.records import Page
-from library.search.service import Ask, Span
+from library.search.highlighting import Highlighter
+from library.search.service import Ask
 from tests.seeing import seen
 from web.views.hits import hit_boxes, hit_map
 
@@ -38,8 +39,6 @@ LEAST_PAIRS: Final = 60
 Matrix = NDArray[Any]
 Rectangle = tuple[float, float, float, float]
 """Left, top, right, bottom in pixels of the page picture."""
-Highlighter = Callable[[str], Sequence[Span]]
-"""Gives the places of a text that one query marks."""
 
 
 @dataclass(frozen=True)
@@ -99,7 +98,7 @@ def _drawn(highlighters: Sequence[Highlighter], page: Page) -> list[tuple[Rectan
     """The boxes of all queries on a page with the words they stand on."""
     boxes: set[Rectangle] = set()
     for highlighter in highlighters:
-        hits = hit_map((page,), highlighter).on(page.number)
+        hits = hit_map((page,), highlighter.pages).on(page.number)
         boxes |= {
             (box.left, box.top, box.left + box.width, box.top + box.height)
             for box in hit_boxes(page, hits, current=None)

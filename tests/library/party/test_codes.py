@@ -132,6 +132,16 @@ def test_forms_of_one_code(form: str) -> None:
         ("qđ 5", "5|qđ"),
         ("1.203-QĐ/TU", "1203|qđ|tu"),
         ("12b-KL/TW", "12b|kl|tw"),
+        ("12bis-NQ/TU", "12bis|nq|tu"),
+        ("Số 12 Bis - NQ/TU", "12bis|nq|tu"),
+        ("12 bis nq tu", "12bis|nq|tu"),
+        ("nq 12ter", "12ter|nq"),
+        ("12 bis", "12bis"),
+        ("số 012 ter", "12ter"),
+        ("562A-QĐ/UB", "562a|qđ|ub"),
+        ("562a qđ ub", "562a|qđ|ub"),
+        ("quyết định 562A", "562a|qđ"),
+        ("QĐ 562A-QĐ/UB", "562a|qđ|ub"),
     ],
 )
 def test_parts_of_a_code(form: str, first: str) -> None:

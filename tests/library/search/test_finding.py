@@ -194,10 +194,10 @@ def test_congresses_in_roman_numbers(service: Search) -> None:
     assert "kyluat" in ids(service, "khóa 11")
 
 
-def test_typing_keys_are_understood_and_offered(service: Search) -> None:
+def test_typing_keys_are_understood(service: Search) -> None:
     for query in ("noong nghieepj", "no6ng nghie65p", "NOONG NGHIEEPJ"):
         answer = service.search(Ask(query))
-        assert (answer.suggestion or "").lower() == "nông nghiệp"
+        assert answer.suggestion is None  # it was searched already
         assert "kiểu phím" in answer.understood
         assert set(ids(service, query)) == set(ids(service, "nông nghiệp"))
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import pytest
 
 from library.search import lexicon
 from library.search.completing import Completes
-from library.search.contract import Field
+from library.search.contract import Field, Filters
 from library.search.service import Ask, Search
 from library.vietnamese import fold
 from tests.everybody import indexed
@@ -42,6 +43,55 @@ def test_codes_and_operators_are_no_words_to_mend(service: Search, query: str) -
 
 def test_what_stands_beside_a_code_is_mended_alone(service: Search) -> None:
     assert service.search(Ask("nông nghiêpq số:26-NQ/TW")).suggestion == "nông nghiệp số:26-NQ/TW"
+
+
+@pytest.mark.parametrize(("typed", "wanted"), [
+    ("loại:nghij quyeets", {"nq26tw", "nq26tu"}), ("cơquan:huyeenj uyr yeen phus", {"htx", "vietnam"}),
+    ('loại:"chir thij"', {"ct05"}),
+])  # fmt: skip
+def test_names_behind_operators_may_be_typed_in_keys(service: Search, typed: str, wanted: set[str]) -> None:
+    answer = service.search(Ask(typed))
+    assert ({one.id for one in answer.results}, answer.suggestion) == (wanted, None)
+    assert "kiểu phím" in answer.understood
+
+
+@pytest.mark.parametrize(("typed", "meant"), [
+    ("hocj taap", "học tập"), ("noong nghieep ddaauf", None), ("quy dinhj 12 chi bộ", "quy định 12 chi bộ"),
+])  # fmt: skip
+def test_from_what_was_meant_by_keys_another_spelling_is_looked_for(
+    service: Search, typed: str, meant: str | None
+) -> None:
+    answer = service.search(Ask(typed))
+    assert (answer.total, answer.suggestion) == (0, meant)
+    assert meant is None or service.search(Ask(meant)).total > 0
+
+
+@pytest.mark.parametrize(("kind", "suggested", "unfiltered"), [
+    ("Kế hoạch", "nông nghiệp", None), ("Chỉ thị", None, "nông nghiệp"), ("Thông tư", None, "nông nghiệp"),
+])  # fmt: skip
+def test_a_spelling_finds_something_within_the_filters_or_is_told_apart(
+    service: Search, kind: str, suggested: str | None, unfiltered: str | None
+) -> None:
+    ask = Ask("nông nghiêpq", Filters(kinds=frozenset({kind})))
+    answer = service.search(ask)
+    assert (answer.suggestion, answer.unfiltered) == (suggested, unfiltered)
+    assert suggested is None or service.search(replace(ask, query=suggested)).total > 0
+
+
+def test_a_dash_before_a_number_may_be_meant(serve_texts: Callable[[Mapping[str, str]], Search]) -> None:
+    service = serve_texts({"a": "phòng dịch covid-19"})
+    answer = service.search(Ask("dịch covid -19"))
+    assert (answer.total, answer.suggestion) == (0, "dịch covid-19")
+
+
+@pytest.mark.parametrize("query", ["ông Phạm Văn Đồng", "tháng tư năm 1975"])
+def test_a_torn_reading_is_not_what_was_meant(
+    serve_texts: Callable[[Mapping[str, str]], Search], query: str
+) -> None:
+    service = serve_texts({"a": "ông Trần; tư liệu", "b": "ông Lê; tư liệu", "c": "ọng Phạm Văn Đồng",
+                           "d": "trong tháng từ năm 1975"})
+    answer = service.search(Ask(query))
+    assert (answer.total, answer.suggestion) == (0, None)
 
 
 @pytest.mark.parametrize("most", [1, 3, 5, 1 << 16])

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from library.records import Document, Fields, Origin, Page, State
 from library.search.answers import Span
 from library.search.highlighting import Marks, highlight, snippet
-from library.search.service import Search
+from library.search.service import Ask, Search
 
 
 def marked(service: Search, query: str, text: str) -> list[str]:
@@ -64,6 +66,48 @@ def test_spare_words_are_marked_where_nothing_else_is() -> None:
     marks = Marks(words=frozenset({"khoán"}), spare=frozenset({"sinh", "hoạt", "chỉ"}))
     for text, found in (("khoán sinh hoạt", ["khoán"]), ("chỉ có sinh hoạt", ["sinh", "hoạt"]), ("chỉ có", ["chỉ"])):
         assert [text[start:end] for start, end in highlight(marks, text)] == found
+
+
+PHRASE = ("Về hợp tác hóa nông nghiệp", "Các đội hợp tác và nông nghiệp, hóa chất", "Phong trào hợp tác hóa")
+CODES = ("Số 11/CT-UBND\nCHỈ THỊ", "Thực hiện Chỉ thị số 11/CT-TTg và 11-CT/TU")
+
+
+@pytest.mark.parametrize(("query", "texts", "code", "wanted"), [
+    ('"hợp tác hóa"', PHRASE, None, [["hợp", "tác", "hóa"], [], ["hợp", "tác", "hóa"]]),
+    ('"hợp tác hóa nông thôn"', PHRASE, None, [  # below the line: its words, side by side
+        ["hợp", "tác", "hóa", "nông"], ["hợp", "tác"], ["hợp", "tác", "hóa"]]),
+    ("11/CT-UBND", CODES, "11/CT-UBND", [["11/CT-UBND"], []]),
+    ("11/CT-UBND", ("CHỈ THỊ", CODES[1]), "11/CT-UBND", [[], []]),  # borne, its head unread
+    ("11/CT-UBND", CODES[1:], None, [["11/CT-TTg", "11-CT/TU"]]),
+])  # fmt: skip
+def test_the_list_and_the_reader_mark_a_document_as_a_whole(
+    serve_all: Callable[[list[Document]], Search], query: str, texts: Sequence[str], code: str | None,
+    wanted: list[list[str]],
+) -> None:
+    pages = tuple(Page(number, text, Origin.GIVEN) for number, text in enumerate(texts, 1))
+    document = Document("d", "d.pdf", "", State.INDEXED, Fields(code=code), pages=pages)
+    service = serve_all([document])
+    found = service.highlighter(query).pages(pages, code=code)
+    assert [[page.text[start:end] for start, end in spans] for page, spans in zip(pages, found, strict=True)] == wanted
+    told = service.search(Ask(query)).results[0].pages
+    marks = [(page.number, [page.snippet[start:end] for start, end in page.marks]) for page in told]
+    assert marks == [(number, words) for number, words in enumerate(wanted, 1) if words] or (
+        len(marks) == 1 and marks[0][1] == [] and not any(wanted))
+
+
+def test_a_page_that_a_result_names_has_a_mark_of_what_was_looked_for(
+    serve_all: Callable[[list[Document]], Search]
+) -> None:
+    texts = ["Công tác cán bộ", "Đảng bộ xã họp; bộ phận khác", *["Cán bộ chủ chốt"] * 5, "Bộ Nội vụ"]
+    pages = tuple(Page(number, text, Origin.GIVEN) for number, text in enumerate(texts, 1))
+    others = [Document(f"o{number}", "o.pdf", "", State.INDEXED, Fields(), pages=(Page(1, "đảng bộ", Origin.GIVEN),))
+              for number in range(40)]
+    service = serve_all([Document("d", "d.pdf", "", State.INDEXED, Fields(), pages=pages), *others])
+    answer = service.search(Ask("cán bộ"))
+    assert [page.number for page in answer.results[0].pages] == [1, 3, 4, 5, 6, 7]
+    assert [bool(page.snippet) for page in answer.results[0].pages] == [True] * 3 + [False] * 3
+    marked = service.highlighter("cán bộ").pages(pages)
+    assert [number for number, spans in enumerate(marked, 1) if spans] == [1, 3, 4, 5, 6, 7]
 
 
 letters = st.text(alphabet="ab cđ\nệ.  ", max_size=600)

@@ -102,6 +102,9 @@ def test_nothing_is_left_of_a_sense_that_was_not_typed(small: Search) -> None:
     ("nghị quyết giáo dục", "loại Nghị quyết"),
     ("", "tất cả văn bản"),
     ("loại:zzz", "loại không có trong kho"),
+    ("năm:abc OR năm:1958", "năm 1958; “abc” không phải năm; hãy viết như năm:2013 hoặc năm:1958..1975"),
+    ("năm:1958 OR năm:abc OR năm:2013", "năm 1958 hoặc năm 2013; “abc” không phải năm; hãy viết"),
+    ("năm:abc OR ngày:x", "“abc” không phải năm; hãy viết như năm:2013 hoặc năm:1958..1975; “x” không phải một ngày"),
 ])  # fmt: skip
 def test_the_reader_is_told(service: Search, query: str, told: str) -> None:
     assert told in service.search(Ask(query)).understood
