@@ -92,15 +92,29 @@ class Vocabulary:
         self._begun: dict[str, tuple[Sequence[tuple[str, int]], str]] = {}
         self._words: dict[tuple[str, str | None], Spellings] = {}
         self._slots: dict[str, Any] = {}
+        self._counted: dict[str, int] = {}
 
-    def kept(self, token: str, make: Callable[[str, Vocabulary], T]) -> T:
-        """What is made of a token with these words; made once."""
-        found: T | None = self._slots.get(token)
-        if found is None:
-            if len(self._slots) >= _SLOTS_KEPT:
-                self._slots = {}
-            found = self._slots[token] = make(token, self)
-        return found
+    def kept(self, tokens: Sequence[str], make: Callable[[str, Vocabulary], T]) -> list[T]:
+        """What is made of each token with these words; made once."""
+        known = self._slots
+        try:
+            return [known[token] for token in tokens]
+        except KeyError:
+            if len(known) >= _SLOTS_KEPT:
+                known = self._slots = {}
+            known |= {token: make(token, self) for token in tokens if token not in known}
+            return [known[token] for token in tokens]
+
+    def words_counted(self, words: Sequence[str]) -> list[int]:
+        """How many documents have each word of several syllables (`nghị_quyết`), which mostly is none."""
+        known = self._counted
+        try:
+            return [known[word] for word in words]
+        except KeyError:
+            if len(known) >= _SLOTS_KEPT:
+                known = self._counted = {}
+            known |= self.frequencies(words, Field.WORDS)
+            return [known[word] for word in words]
 
     @cached_property
     def documents(self) -> int:

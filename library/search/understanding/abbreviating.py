@@ -44,9 +44,12 @@ class Abbreviating:
 
     def within(self, places: Sequence[int]) -> dict[int, tuple[int, list[Node]]]:
         """Where other forms may stand within these places: how many tokens they replace, and what may stand there."""
+        found = (*self._table.expansions(self._typed, years=self._years), *self._others)
+        if not found:
+            return {}  # as for most words
         free = set(places)
         gathered: dict[int, tuple[int, list[Form]]] = {}
-        for start, length, form in (*self._table.expansions(self._typed, years=self._years), *self._others):
+        for start, length, form in found:
             if free.issuperset(range(start, start + length)):
                 gathered.setdefault(start, (length, []))[1].append(form)
         return {start: (length, self._nodes(start, length, forms)) for start, (length, forms) in gathered.items()}

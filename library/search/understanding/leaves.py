@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from typing import Final
 
 from library.search import ranking
@@ -13,6 +14,11 @@ from library.search.understanding.senses import Slot
 _LIKELY: Final = 0.2
 """Spellings below this weight are found, but not looked for side by side."""
 
+
+_TEXT: Final = Field.TEXT
+_SUBJECT: Final = Field.SUBJECT
+_HEADINGS: Final = Field.HEADINGS
+"""To ask an enumeration for its member takes as long as to make a leaf."""
 
 _LEAVES_KEPT: Final = 4_096
 """Leaves that are made once: most words are asked for again, and each in several fields."""
@@ -24,6 +30,11 @@ def leaf(field: Field, slot: Slot, weight: float = 1.0) -> Node:
     if made is None:
         made = slot.leaves[field, weight] = _spelled(field, slot.spellings, weight)
     return made
+
+
+def beside(slot: Slot) -> tuple[Node, Node]:
+    """What speaks for a document besides the token in its text: the token in its subject, and in a heading."""
+    return leaf(_SUBJECT, slot, ranking.SUBJECT), leaf(_HEADINGS, slot, ranking.HEADINGS)
 
 
 def spelled(field: Field, spellings: Sequence[tuple[str, float]], weight: float = 1.0) -> Node:
@@ -38,12 +49,11 @@ def _spelled(field: Field, spellings: tuple[tuple[str, float], ...], weight: flo
     return Synonyms(field, spellings, weight)
 
 
-def phrase(slots: Sequence[Slot], weight: float = 1.0, *, likely: bool = False) -> Node:
-    """The tokens one behind the other; with `likely` only in spellings that are likely here."""
+def phrase(slots: Sequence[Slot], weight: float = 1.0) -> Node:
+    """The tokens one behind the other."""
     if len(slots) == 1:
-        return leaf(Field.TEXT, slots[0], weight)
-    least = _LIKELY if likely else 0.0
-    return Phrase(Field.TEXT, tuple([slot.likely(least) for slot in slots]), weight)
+        return leaf(_TEXT, slots[0], weight)
+    return Phrase(_TEXT, tuple([slot.likely(0.0) for slot in slots]), weight)
 
 
 def exactly(tokens: Sequence[str], weight: float) -> Node:
@@ -65,7 +75,8 @@ def written_out(tokens: Sequence[str], weight: float) -> Node:
 
 def pairs(slots: Sequence[Slot]) -> list[Node]:
     """Neighbours of the query that stand side by side in the text."""
-    return [phrase(slots[place : place + 2], ranking.PAIRS, likely=True) for place in range(len(slots) - 1)]
+    likely = [slot.likely(_LIKELY) for slot in slots]
+    return [Phrase(_TEXT, pair, ranking.PAIRS) for pair in pairwise(likely)]
 
 
 def keys(field: Field, wanted: Iterable[str], weight: float) -> Node:

@@ -54,15 +54,14 @@ def senses(found: Sequence[str], words: Vocabulary) -> tuple[list[Slot], list[Co
     plain = [token.isascii() and token.isalpha() for token in found]
     open_ = [place for place, is_plain in enumerate(plain) if is_plain]
     if not open_:
-        compounds = _exact_compounds(found, words)
-        return [_exact(token, words) for token in found], compounds
+        return words.kept(found, _made), _exact_compounds(found, words)
     compounds = _compounds(found, plain, words)
     evidence = _evidence(compounds, len(found))
     marked = len(open_) < sum(token.isalpha() for token in found)  # the reader types with diacritics
     slots = [
         _every(token, evidence[place], words)
         if plain[place] and not (marked and _stands_for_itself(token, evidence[place], words))
-        else _exact(token, words)
+        else words.kept((token,), _made)[0]
         for place, token in enumerate(found)
     ]
     return slots, _kept(compounds, slots)
@@ -82,12 +81,8 @@ def apart(compounds: Sequence[Compound]) -> list[Compound]:
     return sorted(chosen, key=lambda one: one.start)
 
 
-def _exact(token: str, words: Vocabulary) -> Slot:
-    """What was typed, and its other spelling with i or y where the archive has it."""
-    return words.kept(token, _made)
-
-
 def _made(token: str, words: Vocabulary) -> Slot:
+    """What was typed, and its other spelling with i or y where the archive has it."""
     others = [other for other in variants(token) if other != token]
     known = words.frequencies(others) if others else {}
     return Slot(token, ((token, 1.0), *((other, ranking.VARIANT) for other in others if known[other])))
@@ -139,10 +134,11 @@ def _compounds(found: Sequence[str], plain: Sequence[bool], words: Vocabulary) -
 
 def _exact_compounds(found: Sequence[str], words: Vocabulary) -> list[Compound]:
     """The words that the tokens form as they stand, without reading the whole list of words."""
-    runs = {(start, length): "_".join(found[start : start + length])
-            for start in range(len(found) - 1) for length in range(2, min(LONGEST_WORD, len(found) - start) + 1)}
-    known = words.frequencies(runs.values(), Field.WORDS)
-    return [Compound(start, length, ((word, known[word]),)) for (start, length), word in runs.items() if known[word]]
+    runs = [(start, end, "_".join(found[start:end])) for start in range(len(found) - 1)
+            for end in range(start + 2, min(start + LONGEST_WORD, len(found)) + 1)]
+    known = words.words_counted([word for _, _, word in runs]) if runs else ()
+    return [Compound(start, end - start, ((word, count),))
+            for (start, end, word), count in zip(runs, known, strict=True) if count]
 
 
 def _evidence(compounds: Sequence[Compound], length: int) -> list[dict[str, float]]:

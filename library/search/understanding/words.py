@@ -18,7 +18,7 @@ from library.search.understanding.dating import BESIDE, YEAR, DateNamed, DaysNam
 from library.search.understanding.evidence import are_alternatives, asked_of, in_text_dated, note, speaks
 from library.search.understanding.facts import CodeNamed, Fact, ValueNamed, code_only, facts_in
 from library.search.understanding.gathering import Gathered
-from library.search.understanding.leaves import every, leaf, pairs, spelled
+from library.search.understanding.leaves import beside, every, leaf, pairs, spelled
 from library.search.understanding.numerals import numbers_near, ordinals
 from library.search.understanding.senses import Slot, apart, senses
 from library.search.understanding.together import code_together, read_in
@@ -39,6 +39,8 @@ _MARKED: Final = 0.15
 _SHORT_QUERY: Final = 4
 _MOST_TOLD: Final = 12
 _SEVERAL: Final = 2
+_ALONE: Final[tuple[int, list[Node]]] = (1, [])
+_TEXT: Final = Field.TEXT
 
 
 class WordsReader:
@@ -255,10 +257,16 @@ class WordsReader:
         step = 0
         while step < len(places):
             place = places[step]
-            length, alternatives = others.get(place, (1, []))
+            length, alternatives = others.get(place, _ALONE)
             group = places[step : step + length]
             step += length
-            if self._connects(place, values):
+            if values and self._connects(place, values):
+                continue
+            if length == 1 and not alternatives:
+                wanted = leaf(_TEXT, self._slots[place], ranking.TEXT)
+                into.needed.append(wanted)
+                into.loose.append(wanted)
+                shown.append(self._typed[place])
                 continue
             leaves = [leaf(Field.TEXT, self._slots[one], ranking.TEXT) for one in group]
             nested = leaves
@@ -269,22 +277,24 @@ class WordsReader:
             shown += [self._typed[one] for one in group]
         for place in places:
             slot = self._slots[place]
-            into.extra += (leaf(Field.SUBJECT, slot, ranking.SUBJECT), leaf(Field.HEADINGS, slot, ranking.HEADINGS))
+            into.extra += beside(slot)
             if self._typed[place].isdigit() and len(self._typed) <= _SHORT_QUERY:
                 number = self._typed[place].lstrip("0") or "0"
                 into.extra.append(Term(Field.CODE, number, ranking.CODE / 2))
         slots = [self._slots[place] for place in places]
-        into.marking.append(partial(_mark, dict(zip(places, slots, strict=True)), self._lexicon))
+        into.marking.append(partial(_mark, places, slots, self._lexicon))
         open_ = [slot for slot in slots if slot.plain]
-        plain = [slot.typed for slot in open_ if len(slot.spellings) > 1]
         if shown:
             into.notes.append(wording.all_words(shown))
         into.notes += [wording.also(slot.typed, [slot.spellings[1][0]]) for slot in self._ordinals.values()]
-        if plain:
-            into.notes.append(wording.plain(plain))
-        into.notes += left_out(open_, self._lexicon)
-        replaced = {one for start, (length, _) in others.items() for one in range(start, start + length)}
-        alone = [self._slots[place] for place in places if place not in replaced]
+        if open_:
+            plain = [slot.typed for slot in open_ if len(slot.spellings) > 1]
+            into.notes += [wording.plain(plain)] if plain else []
+            into.notes += left_out(open_, self._lexicon)
+        alone = slots
+        if others:
+            replaced = {one for start, (length, _) in others.items() for one in range(start, start + length)}
+            alone = [self._slots[place] for place in places if place not in replaced]
         into.rescues.append(partial(_rescue, slots, alone, abbreviating.held, self._lexicon))
 
     def _connects(self, place: int, values: set[int]) -> bool:
@@ -351,12 +361,13 @@ def _tell_unknown(slots: Sequence[Slot], lexicon: Lexicon, into: Gathered) -> No
         into.notes.append(wording.unknown(unknown))
 
 
-def _mark(slots: Mapping[int, Slot], lexicon: Lexicon, into: Gathered) -> None:
+def _mark(places: Sequence[int], words: Sequence[Slot], lexicon: Lexicon, into: Gathered) -> None:
     """Rare words are marked wherever they stand; frequent ones and unlikely spellings only beside them.
 
     Args:
-        slots: the words by their places.
+        places: of the words.
     """
+    slots = dict(zip(places, words, strict=True))
     likely = {place: slot.likely(_MARKED) for place, slot in slots.items()}
     known = lexicon.words.frequencies(token for found in likely.values() for token in found)
     bound = max(_FEW, lexicon.words.documents * _WEAK_SHARE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -16,16 +16,19 @@ from library.search.whoosh_engine.snapshot import Snapshot, View, count_facets
 _FACETS = tuple(Facet)
 """Going through an enumeration itself takes five times as long."""
 
+_MANY_RUNS = 8
+"""Of more runs of codes each document is looked up."""
+
 YearRanges = Sequence[tuple[int | None, int | None]]
 
 
 def years_mask(view: View, ranges: YearRanges) -> Array:
     """Mask of the documents whose year lies in one of the ranges."""
-    wanted: set[str] = set()
+    wanted: set[int] = set()
     for first, last in ranges:
-        wanted.update(value for value in view.facets[Facet.YEAR].values
-                      if (first is None or first <= int(value)) and (last is None or int(value) <= last))  # fmt: skip
-    return _mask(view, Facet.YEAR, wanted.__contains__)
+        wanted.update(code for code, year in view.facets[Facet.YEAR].years
+                      if (first is None or first <= year) and (last is None or year <= last))  # fmt: skip
+    return _mask(view, Facet.YEAR, wanted)
 
 
 def dated_mask(view: View, first: int, last: int) -> Array:
@@ -36,17 +39,27 @@ def dated_mask(view: View, first: int, last: int) -> Array:
 
 def equals_mask(view: View, facet: Facet, values: frozenset[str]) -> Array:
     """Mask of the documents whose facet has one of the values."""
-    return _mask(view, facet, values.__contains__)
+    known = view.facets[facet].numbers
+    return _mask(view, facet, {known[value] for value in values if value in known})
 
 
-def _mask(view: View, facet: Facet, wanted: Callable[[str], bool]) -> Array:
-    column = view.facets[facet]
-    chosen = np.flatnonzero(np.array([False, *map(wanted, column.values)], np.bool_))
-    mask = np.zeros(view.size, np.bool_)
-    if len(chosen):  # runs of neighbouring codes, as ranges of years are: two comparisons each
-        for run in np.split(chosen, np.flatnonzero(np.diff(chosen) != 1) + 1):
-            mask |= (column.codes >= int(run[0])) & (column.codes <= int(run[-1]))
-    return mask
+def _mask(view: View, facet: Facet, wanted: Collection[int]) -> Array:
+    """The documents of some codes; of a run of neighbouring codes, as years are, it takes two comparisons."""
+    column, mask = view.facets[facet], None
+    runs: list[list[int]] = []
+    for code in sorted(wanted):
+        if runs and runs[-1][1] == code - 1:
+            runs[-1][1] = code
+        else:
+            runs.append([code, code])
+    if len(runs) > _MANY_RUNS:
+        marked = np.zeros(len(column.values) + 1, np.bool_)
+        marked[list(wanted)] = True
+        return marked.take(column.codes)
+    for first, last in runs:
+        run = column.codes == first if first == last else (column.codes >= first) & (column.codes <= last)
+        mask = run if mask is None else mask | run
+    return np.zeros(view.size, np.bool_) if mask is None else np.asarray(mask)
 
 
 class Choice:
@@ -78,11 +91,16 @@ class Choice:
         """Mask of what all filters but the facet's own let through; None when that is everything."""
         masks = [mask for own, mask in self.masks.items() if own != facet]
         masks += [self.grouped] if self.grouped is not None else []
-        return np.logical_and.reduce(masks) if masks else None
+        return _all_of(masks)
 
     def all_but_groups(self) -> Array | None:
         """Mask of what the filters of the facets let through; None when that is everything."""
-        return np.logical_and.reduce(list(self.masks.values())) if self.masks else None
+        return _all_of(list(self.masks.values()))
+
+
+def _all_of(masks: Sequence[Array]) -> Array | None:
+    """The mask itself of a single choice, as most are."""
+    return (masks[0] if len(masks) == 1 else np.logical_and.reduce(masks)) if masks else None
 
 
 class FacetTally:

@@ -56,6 +56,25 @@ class Word:
     worth: float
 
 
+class _Words(dict[tuple[str, str], Word]):
+    """Words by their field and token, each looked up when it is first asked for."""
+
+    def __init__(self, look_up: Callable[[str, bytes], Word]) -> None:
+        super().__init__()
+        self._look_up = look_up
+
+    def __missing__(self, key: tuple[str, str]) -> Word:
+        field, token = key
+        return self.keep(field, token, self._look_up(field, encode(token)))
+
+    def keep(self, field: str, token: str, found: Word) -> Word:
+        """Keep a word that was looked up."""
+        if len(self) >= _WORDS_KEPT:
+            self.clear()
+        self[field, token] = found
+        return found
+
+
 class FacetColumn:
     """A facet's values in one segment: a code per document, 0 for unknown, and what the codes mean.
 
@@ -69,6 +88,16 @@ class FacetColumn:
         self.codes = data.column(facet).astype(narrowest(len(self.values)))  # small: it is read here and there
         self.totals = np.bincount(self.codes, minlength=len(self.values) + 1)
         self.places = np.zeros(len(self.values) + 1, np.intp)
+
+    @cached_property
+    def numbers(self) -> Mapping[str, int]:
+        """The code of each value."""
+        return {value: code for code, value in enumerate(self.values, 1)}
+
+    @cached_property
+    def years(self) -> Sequence[tuple[int, int]]:
+        """The codes of years, and which years those are."""
+        return [(code, int(value)) for code, value in enumerate(self.values, 1)]
 
 
 def count_facets(view: View, documents: Documents, facets: Sequence[Facet]) -> dict[Facet, Array]:
@@ -188,13 +217,10 @@ class Snapshot:
         }
         self.views = [View(data, segment) for segment, data in zip(commit.segments, segments, strict=True)]
         self.documents = sum(view.living for view in self.views)
-        self._words: dict[tuple[str, str], Word] = {}
+        self._words = _Words(self._look_up)
         self._absent: set[tuple[str, str]] = set()
-
-    def word(self, key: tuple[str, str]) -> Word:
+        self.word: Callable[[tuple[str, str]], Word] = self._words.__getitem__
         """The word of a field and a token; looked up once, for the same words are asked for again and again."""
-        found = self._words.get(key)
-        return self._kept(*key, self._look_up(key[0], encode(key[1]))) if found is None else found
 
     def frequency(self, field: str, token: str) -> int:
         """Living documents that have the token; those that nobody has are kept apart: hundreds are tried at a time."""
@@ -204,16 +230,10 @@ class Snapshot:
                 return 0
             found = self._look_up(field, encode(token))
             if found.frequency:
-                self._kept(field, token, found)
+                self._words.keep(field, token, found)
             else:
                 self._not_there(field, token)
         return found.frequency
-
-    def _kept(self, field: str, token: str, found: Word) -> Word:
-        if len(self._words) >= _WORDS_KEPT:
-            self._words = {}
-        self._words[field, token] = found
-        return found
 
     def frequencies(self, field: str, tokens: Iterable[str]) -> dict[str, int]:
         """The same of several tokens; of hundreds nearly all are ones that nobody has, and those are told at once."""

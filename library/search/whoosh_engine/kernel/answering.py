@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
-from itertools import repeat
+from itertools import islice, repeat
 from typing import Final
 
 import numpy as np
@@ -14,7 +14,6 @@ from library.search.contract import (
     Facet,
     FacetCount,
     Field,
-    Filters,
     Hit,
     Node,
     PageHit,
@@ -36,7 +35,6 @@ from library.search.whoosh_engine.snapshot import Snapshot
 _TRIED: Final = (Field.TEXT, Field.WORDS)
 """Fields of which many terms are looked up that mostly are not there."""
 _UNCHOSEN: Final = (0, 0, *(0, 0) * len(FACETS))
-_NO_FILTERS: Final = Filters()
 _HEAD: Final = 8
 """Numbers that `vankien_match` writes before the sizes of the leaves."""
 _ROOM: Final = 4_096
@@ -125,23 +123,16 @@ class CompiledAnswer:
         segment = commit.segments[number]
         view = segment.view
         visible = view.visible(request.audience)
-        asked = [plan.query, plan.widened, address(visible)]
         groups = NO_GROUPS
         if request.groups:
             self._groups, groups = segment.groups(request.groups)
         self._masks += (visible, groups)
-        if request.filters == _NO_FILTERS:
-            asked += _UNCHOSEN
-        else:
-            grouped = view.grouped(request.groups, _matching(commit.snapshot, number).of)
-            choice = Choice(view, request.filters, grouped)
-            chosen = [choice.all_but(None), choice.all_but_groups(), *map(choice.all_but, FACETS)]
-            asked += map(address, chosen[:2])
-            for facet, mask in zip(FACETS, chosen[2:], strict=True):
-                asked += (facet in choice.masks, address(mask))
-            self._masks += chosen
-        asked += groups.told
-        told, behind = array("q", asked), _HEAD + plan.leaf_count + len(self._groups)
+        filters = request.filters
+        chosen: Sequence[int] = _UNCHOSEN
+        if filters.years or filters.kinds or filters.committees or filters.unknown or filters.groups:
+            chosen = self._chosen(number)
+        told = array("q", (plan.query, plan.widened, address(visible), *chosen, *groups.told))
+        behind = _HEAD + plan.leaf_count + len(self._groups)
         done = commit.kernel.match(
             work.pointer, segment.address, plan.terms[number].buffer_info()[0], plan.term_count,
             plan.program.buffer_info()[0], plan.leaf_count, plan.masks[number].buffer_info()[0],
@@ -151,6 +142,21 @@ class CompiledAnswer:
             raise UnsuitedError
         numbers = work.numbers
         return numbers[: behind + 2 * (numbers[2] + numbers[3] + numbers[4])].tolist()
+
+    def _chosen(self, number: int) -> Sequence[int]:
+        """Where the masks of the filters lie, as the kernel is told."""
+        view, request = self._commit.segments[number].view, self._request
+        chosen = request.filters.groups
+        groups = view.grouped(request.groups, _matching(self._commit.snapshot, number).of) if chosen else {}
+        choice = Choice(view, request.filters, groups)
+        masks = [choice.all_but(None), choice.all_but_groups()]
+        told = [*map(address, masks)]
+        for facet in FACETS:
+            others = choice.all_but(facet) if facet in choice.masks else None
+            masks.append(others)
+            told += (facet in choice.masks, address(others))
+        self._masks += masks
+        return told
 
     def response(self) -> Response:
         """Rank and show."""
@@ -303,17 +309,9 @@ class CompiledAnswer:
 
     def _told(self, number: int, documents: list[int], scores: list[float], numbers: list[int]) -> list[Hit]:
         """The same from what the kernel says of their pages."""
-        data, at = self._commit.segments[number].view.data, 0
-        pages: list[tuple[PageHit, ...]] = []
-        for _ in documents:
-            count = numbers[at]
-            end = at + 1 + 2 * count
-            if count == 1:
-                pages.append((_page_hit((numbers[at + 1], numbers[at + 2])),))
-            else:
-                listed = zip(numbers[at + 1 : end : 2], numbers[at + 2 : end : 2], strict=True)
-                pages.append(tuple(map(_page_hit, listed)))
-            at = end
+        data, behind = self._commit.segments[number].view.data, len(documents)
+        told = map(_page_hit, zip(numbers[behind::2], numbers[behind + 1 :: 2], strict=True))
+        pages = [tuple(islice(told, count)) for count in numbers[:behind]]
         return list(map(_new, repeat(Hit), zip(data.known_ids(documents), scores, pages, strict=True)))
 
     def _pages(self, number: int, documents: list[int]) -> list[int]:

@@ -293,16 +293,17 @@ int64_t vankien_rank(Work *work, int64_t node, int64_t wider, int64_t wanted, in
     return count;
 }
 
-/* The pages of some documents on which some leaves stand. `out`: for each document how many pages, then the number of
-   each from 1 and how many leaves stand on it. Returns how many numbers that is, though only `room` are written. */
+/* The pages of some documents on which some leaves stand. `out`: of each document how many pages, then of all these
+   pages the number from 1 and how many leaves stand on it. Returns how many numbers that is, though only `room` are
+   written. */
 int64_t vankien_pages(Work *work, const int64_t *documents, int64_t count, const int64_t *leaves, int64_t leaf_count,
                       int64_t room, int64_t *out)
 {
-    int64_t written = 0;
+    int64_t written = count;
     for (int64_t i = 0; i < count; i++) {
         const Segment *segment = work->segment;
         int64_t first = at(&segment->page_ends, documents[i]), end = at(&segment->page_ends, documents[i] + 1);
-        int64_t told = written++, with_hits = 0;
+        int64_t with_hits = 0;
         if (i + AHEAD < count && leaf_count) fetch_text(&segment->fields[0], documents[i + AHEAD]);
         Pages pages = {&segment->page_places, documents[i], first, 0, NULL, NULL};
         if (end > first && end <= segment->page_places.length) pages.pages = end - first - 1;
@@ -317,7 +318,7 @@ int64_t vankien_pages(Work *work, const int64_t *documents, int64_t count, const
                 if (written + 2 <= room) out[written] = page + 1, out[written + 1] = pages.leaves[page];
                 written += 2, with_hits++;
             }
-        if (told < room) out[told] = with_hits;
+        if (i < room) out[i] = with_hits;
     }
     return written;
 }

@@ -35,6 +35,8 @@ _NUMBER: Final = {field: number for number, field in enumerate(FIELDS)}
 _TERM, _SUM, _PHRASE = range(3)
 _LEAF, _AND, _OR, _ANY_OF, _AND_NOT, _AND_MAYBE, _MASK, _EVERYTHING = range(8)
 _SEVERAL: Final[dict[type[Node], int]] = {And: _AND, Or: _OR, AnyOf: _ANY_OF}
+_TEXT: Final = Field.TEXT
+"""To ask an enumeration for its member takes twenty times as long."""
 _MOST_PARTS: Final = 64
 NONE: Final = -1
 _NOWHERE: Final = (0, 0)
@@ -130,7 +132,8 @@ class Plan:
         worths, words, terms = self.worths, self._words, self._term_of
         for node in nodes:
             if isinstance(node, Term):
-                key = node.field, node.token
+                field, token, weight = node
+                key = field, token
                 leaf = known.get(key)
                 if leaf is None:  # most leaves are such ones, and are put down here for that
                     term = terms.get(key)
@@ -138,22 +141,24 @@ class Plan:
                         term = terms[key] = len(words)
                         words.append(self._word(key))
                     leaf = known[key] = len(worths)
-                    self._leaves += (_TERM, _NUMBER[node.field], 1, 1, term)
+                    self._leaves += (_TERM, _NUMBER[field], 1, 1, term)
                     worths.append(words[term].worth)
             elif isinstance(node, Phrase):
-                leaf = known.get((Phrase, node.field, node.parts))
+                field, parts, weight = node
+                leaf = known.get((field, parts))
                 if leaf is None:
-                    leaf = self._phrase_leaf(node)
+                    leaf = self._phrase_leaf(field, parts)
             elif isinstance(node, Synonyms):
-                leaf = known.get((Synonyms, node.field, node.spellings))
+                field, weight = node.field, node.weight
+                leaf = known.get((Synonyms, field, node.spellings))
                 if leaf is None:
                     leaf = self._spelled_leaf(node)
             else:
                 self._put(node)
                 continue
-            out += (_LEAF, leaf, node.weight)
-            if shown is not None and node.field is Field.TEXT:
-                shown.add((leaf, node.weight))
+            out += (_LEAF, leaf, weight)
+            if shown is not None and field is _TEXT:
+                shown.add((leaf, weight))
 
     def _put_two(self, node: AndMaybe | AndNot) -> None:
         out = self._nodes
@@ -200,15 +205,19 @@ class Plan:
         self.worths.append(None)
         return number
 
-    def _phrase_leaf(self, node: Phrase) -> int:
-        if len(node.parts) > _MOST_PARTS:
+    def _phrase_leaf(self, field: Field, parts: tuple[tuple[str, ...], ...]) -> int:
+        if len(parts) > _MOST_PARTS:
             raise UnsuitedError
-        number = self._leaf_of[Phrase, node.field, node.parts] = len(self.worths)
-        self._leaves += (_PHRASE, _NUMBER[node.field], 0, len(node.parts))
-        for part in node.parts:
+        number = self._leaf_of[field, parts] = len(self.worths)
+        leaves = self._leaves
+        leaves += (_PHRASE, _NUMBER[field], 0, len(parts))
+        for part in parts:
+            if len(part) == 1:
+                leaves += (1, self._term((field, part[0])))
+                continue
             tokens = dict.fromkeys(part)
-            self._leaves.append(len(tokens))
-            self._leaves += [self._term((node.field, token)) for token in tokens]
+            leaves.append(len(tokens))
+            leaves += [self._term((field, token)) for token in tokens]
         self.worths.append(None)
         return number
 
