@@ -18,15 +18,16 @@ from library.catalogue.numbered import Numbered
 from library.numbers.numbering import BOLDER, IN_ORDER
 from library.numbers.series import Member, order_found
 from library.party.citing import symbol_key
-from library.party.misreading import written
 from library.records import PartialDate
 
-_SURE_ENOUGH = 0.95
-_READ = 0.1
+_SURE_ENOUGH = 0.90
+"""On four drawn series of forty, of which 30 and 70 % were known, in four orders each, all papers held and six in ten,
+310 of 310 days were filled rightly, of 987 asked for; with 0.85 it was 351 of 352."""
+_READ = 0.05
 """The least share of the second reader's readings that a day must have."""
-_MISREAD_ONE, _MISREAD_TWO = 0.25, 0.03
-"""How often a reading of one digit, and of two, is another day altogether: of a day of two digits one is lost easily,
-or both are taken for one."""
+_TWO_DIGITS, _ONE_DIGIT = (0.90, 0.05), (0.50, 0.35)
+"""How often a reading is the day that was written, and how often one that is near: of 160 drawn days 50 of 55 that were
+read with two digits were right, and 49 of 104 with one; of most others one of two digits was lost."""
 _LAST = 31
 _BESIDE = 3
 """So many sure ones below and above must rise with their dates: near one that stands out of order nothing is filled."""
@@ -70,16 +71,23 @@ def day_between(number: int, symbol: str, month: PartialDate, read: Mapping[int,
 
 def _chances(read: Mapping[int, float]) -> dict[int, float]:
     """The chance of each day to be the one that was written."""
-    found: defaultdict[int, float] = defaultdict(float)
-    left = 1.0
+    found = dict.fromkeys(range(1, _LAST + 1), max(0.0, 1 - sum(read.values())) / _LAST)
     for day, share in read.items():
-        taken = share * (1 - (_MISREAD_ONE if day < 10 else _MISREAD_TWO))
-        likely = {other: chance for other, chance in written({day: 1.0}).items() if other <= _LAST}
-        whole = sum(likely.values())
-        for other, chance in likely.items():
-            found[other] += taken * chance / whole
-        left -= taken
-    return {day: found[day] + max(0.0, left) / _LAST for day in range(1, _LAST + 1)}
+        near = [other for other in range(10, _LAST + 1) if _is_near(f"{day}", f"{other}")]
+        own, beside = _TWO_DIGITS if day > 9 else _ONE_DIGIT
+        for other in found:
+            found[other] += share * (1 - own - beside) / _LAST
+        for other in near:
+            found[other] += share * beside / len(near)
+        found[day] = found.get(day, 0.0) + share * own
+    return found
+
+
+def _is_near(read: str, written: str) -> bool:
+    """Whether a day of two digits may be read so: one digit is lost, or one is another."""
+    if len(read) == 1:
+        return read in written
+    return sum(map(str.__ne__, read, written)) == 1
 
 
 def _series(sure: Sequence[Numbered], symbol: str) -> list[Numbered]:
