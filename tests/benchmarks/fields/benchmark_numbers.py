@@ -1,7 +1,7 @@
 """How well are handwritten numbers and days read, and how right is what is filled? Both halves, with 95 % intervals.
 
 Usage: python tests/benchmarks/fields/benchmark_numbers.py [--half working|blind|all] [--keep FOLDER] [--digits FOLDER]
-           [--series N]
+           [--series N] [--drawn-only]
 First the second reader alone: is the number the first of its readings, among three, read at all. Then what is filled:
 on the files as they come (two of ink, file's name and register stamp agree), on the real series with the other numbers
 known, and, where `--digits` names a folder with the digits of `drawn_numbers.py`, on drawn series of forty of which
@@ -63,6 +63,7 @@ def main() -> None:
     parser.add_argument("--keep", type=Path, help="a folder for readings, of one state of the reading only")
     parser.add_argument("--digits", type=Path, help="a folder with handwritten digits to draw series from")
     parser.add_argument("--series", type=int, default=_SERIES, help="how many series are drawn")
+    parser.add_argument("--drawn-only", action="store_true", help="leave out the files")
     options = parser.parse_args()
     data = os.environ.get("VANKIEN_TEST_DATA")
     cases = [case for case in material(Path(data) if data else None)
@@ -70,7 +71,8 @@ def main() -> None:
     for half in Half:
         if options.half in ("all", half):
             print(f"{half} half")
-            _real([case for case in cases if case.half == half], cases, options.keep)
+            if not options.drawn_only:
+                _real([case for case in cases if case.half == half], cases, options.keep)
             if options.digits:
                 _drawn(options.digits, half, options.series)
 
