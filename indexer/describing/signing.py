@@ -20,12 +20,13 @@ _AUTHORITY = re.compile(
 )
 _POSITION = re.compile(
     r"^(pho |quyen |q\.? ?)?(bi thu|chu tich|chu nhiem|truong ban|chanh van phong|giam doc|hieu truong|tong bi thu"
-    r"|uy vien|truong doan|thu truong|bo truong|thu tuong|chi huy|van phong)"
+    r"|uy vien|truong doan|thu truong|bo truong|thu tuong|chi huy|van phong"
+    r"|((chi|tong) )?cuc truong|hat truong|tong giam doc)"
 )
 _BODY = re.compile(
     r"^(ban (chap hanh|thuong vu|bi thu)|bo (tinh|chinh tri)|uy ban|(tinh|thanh|huyen|khu|dang|thi|quan) uy)"
 )
-_TITLES = re.compile(r"^(đ/c|đồng chí|đc\.?|ths\.?|ts\.?|pgs\.?|bs\.?)\s+", re.IGNORECASE)
+_TITLES = re.compile(r"^(đ/c|đồng chí|đc\.?|ths\.?|ts\.?|pgs\.?|bs(ck[i\d]{1,2})?\.?)\s+", re.IGNORECASE)
 
 _CAPITALS, _LONGEST_OFFICE = 0.8, 4
 _LOW_CONFIDENCE, _NO_CONFIDENCE = 0.6, 0.2

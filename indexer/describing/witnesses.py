@@ -7,7 +7,6 @@ documents say of this one is heard later, when they are known (`library/numbers/
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from indexer.describing.coding import CodeLine
@@ -15,7 +14,7 @@ from indexer.describing.findings import evidence
 from indexer.describing.head import HeadParts, Role
 from indexer.records import Hints, ReadDocument, ReadPage, Stamp
 from library.doubt_reasons import Doubt
-from library.party.citing import numbers_beside
+from library.party.citing import kind_letters, numbers_beside
 from library.party.marks import is_circulation, is_register
 from library.party.misreading import agreeing
 from library.records import Evidence
@@ -54,7 +53,7 @@ def registered_number(line: CodeLine, hints: Hints, stamps: Sequence[Stamp], rea
     """
     if line.symbol is None:
         return None
-    letters = _letters(line.symbol)
+    letters = kind_letters(line.symbol)
     said = [numbers_beside(letters, stamp.text) for stamp in stamps if is_register(stamp.text)]
     stamped = {number for numbers in said for number in numbers}
     if len(stamped) != 1:
@@ -66,11 +65,7 @@ def registered_number(line: CodeLine, hints: Hints, stamps: Sequence[Stamp], rea
 
 
 def _named(symbol: str, hints: Hints) -> set[int]:
-    return numbers_beside(_letters(symbol), hints.name.rsplit(".", 1)[0])
-
-
-def _letters(symbol: str) -> str:
-    return re.split(r"[-/]", symbol)[0]
+    return numbers_beside(kind_letters(symbol), hints.name.rsplit(".", 1)[0])
 
 
 def testimony(document: ReadDocument, head: HeadParts) -> Iterator[Evidence]:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from indexer.describing.signing import closes
 from indexer.parting.beginning import beginning_of, may_begin
+from indexer.parting.further_down import begins_further_down
 from indexer.parting.in_text import head_behind_signature
 from indexer.records import ReadDocument, ReadPage
 from library.doubt_reasons import Doubt
@@ -32,7 +33,7 @@ def first_pages(read: ReadDocument) -> tuple[int, ...]:
 def with_hints(read: ReadDocument) -> ReadDocument:
     """The same, with a flag on each page that may begin a document and was not recognised to: a person may split it.
 
-    A page of text alone bears it too where another document may begin further down.
+    A page bears it too where another document may begin further down.
     """
     firsts = first_pages(read)
     return replace(read, pages=tuple(
@@ -43,7 +44,7 @@ def with_hints(read: ReadDocument) -> ReadDocument:
 
 def _hints(page: ReadPage, before: Sequence[ReadPage], *, begins: bool) -> bool:
     if page.page.height:
-        return not begins and may_begin(page) and beginning_of(page).hints
+        return begins_further_down(page) or (not begins and may_begin(page) and beginning_of(page).hints)
     return head_behind_signature(page, after_end=bool(before) and _closed(before))
 
 

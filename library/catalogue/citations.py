@@ -32,7 +32,7 @@ CITATION = "citation"
 SERIES = "series"
 DAY_HANDWRITTEN = f"day {Doubt.HANDWRITTEN}"
 DAY_INFERRED = f"day {Doubt.BY_SOURCES}"
-DATED = "citation of the date"
+DATED, DATED_BESIDE = "citation of the date", "series of the date"
 _WATERMARK, _SAID = "citations", "numbers said"
 _BATCH, _SLICE = 200, 50
 _SECONDS = 0.2
@@ -137,7 +137,7 @@ class Citations:
             yield following
             inferring_due.done(connection, what, due)
             inferring_due.add(connection, Due.SERIES, following.moved)
-            inferring_due.add(connection, Due.DAYS, following.numbered)
+            inferring_due.add(connection, Due.DAYS, following.numbered | following.undated_beside())
 
 
 class Following:
@@ -156,6 +156,7 @@ class Following:
         self._due = due
         self.numbered: set[str] = set()
         self.moved: set[SeriesKey] = set()
+        self._series: dict[SeriesKey, list[Numbered]] = {}
 
     def unsure(self) -> list[Unsure]:
         """The documents with a number in doubt to which a change may matter, in the order of their ids."""
@@ -168,6 +169,17 @@ class Following:
     def series(self) -> list[list[Numbered]]:
         """The series to which a change may matter and in which a number waits; ask when citations are written."""
         return list(numbered.waiting(self._connection, [one for one in self._due if not isinstance(one, str)]))
+
+    def undated_beside(self) -> set[str]:
+        """The documents of these series that wait for a day."""
+        return numbered.undated(self._connection, [one for one in self._due if not isinstance(one, str)])
+
+    def beside(self, one: Unsure) -> list[Numbered]:
+        """The other documents of its committee and year."""
+        key = (one.committee or "", f"{one.issued.year:04d}")
+        if key not in self._series:
+            self._series[key] = numbered.documents_of(self._connection, key)
+        return [other for other in self._series[key] if other.id != one.id]
 
     def _doubtful(self, field: str, *reasons: str) -> list[Unsure]:
         found = in_doubt(self._connection, [one for one in self._due if isinstance(one, str)], field, reasons)
@@ -231,7 +243,8 @@ class Following:
     def write_day(self, one: Unsure, day: int | None, seen: Sequence[Evidence]) -> None:
         """Fill a day by inference (None: take it back) with its evidence; nothing happens where it stands so."""
         stored = self._connection.execute(
-            "SELECT * FROM evidence WHERE document_id = ? AND field = ? ORDER BY place", (one.id, DATED))
+            "SELECT * FROM evidence WHERE document_id = ? AND field IN (?, ?) ORDER BY place",
+            (one.id, DATED, DATED_BESIDE))
         known = [rows.evidence_from(row) for row in stored]
         issued = str(replace(one.issued, day=day))
         now = self._connection.execute("SELECT issued FROM documents WHERE id = ?", (one.id,)).fetchone()[0]
@@ -242,7 +255,8 @@ class Following:
         self._connection.execute(
             "UPDATE flags SET reason = ? WHERE document_id = ? AND field = 'issued' AND reason IN (?, ?)",
             (DAY_INFERRED if day else DAY_HANDWRITTEN, one.id, DAY_HANDWRITTEN, DAY_INFERRED))
-        self._connection.execute("DELETE FROM evidence WHERE document_id = ? AND field = ?", (one.id, DATED))
+        self._connection.execute("DELETE FROM evidence WHERE document_id = ? AND field IN (?, ?)",
+                                 (one.id, DATED, DATED_BESIDE))
         self._add_evidence(one.id, seen)
 
     def _add_evidence(self, document_id: str, seen: Sequence[Evidence]) -> None:

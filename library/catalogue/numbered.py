@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 
 from library.catalogue.schema.statements import run
 from library.doubt_reasons import Doubt
-from library.party.misreading import SECOND_READER, shares_in
+from library.party.citing import kind_letters, numbers_beside
+from library.party.misreading import DAY_READER, SECOND_READER, shares_in
 from library.records import PartialDate
 
 SeriesKey = tuple[str, str]
@@ -33,6 +34,7 @@ class Numbered:
         shares: of the numbers that the second reader read, if it waits; empty where it read none.
         given: the number that the series gave it before.
         is_open: everybody may see it; what is not is no witness.
+        said: the one number that its file's name or a register stamp puts beside its letters, if it waits.
     """
 
     id: str
@@ -44,6 +46,7 @@ class Numbered:
     shares: Mapping[int, float]
     given: str | None
     is_open: bool = True
+    said: int | None = None
 
 
 def series(connection: sqlite3.Connection) -> None:
@@ -82,21 +85,32 @@ def key_of(row: sqlite3.Row) -> SeriesKey | None:
 
 def waiting(connection: sqlite3.Connection, keys: Iterable[SeriesKey]) -> Iterator[list[Numbered]]:
     """The documents, by series, of those in which one waits for a number, in the order of their ids."""
-    for committee, year in sorted(_named(connection, keys)):
-        rows = connection.execute(_IN_SERIES, (_DAY_INFERRED, SECOND_READER, committee, year)).fetchall()
-        found = [_numbered(row) for row in rows]
-        if any(one.waits and (one.shares or one.given) for one in found):
+    for key in sorted(_named(connection, keys)):
+        found = documents_of(connection, key)
+        if any(one.waits and (one.shares or one.said or one.given) for one in found):
             yield found
 
 
+def documents_of(connection: sqlite3.Connection, key: SeriesKey) -> list[Numbered]:
+    """The documents of a committee and a year, in the order of their ids."""
+    rows = connection.execute(_IN_SERIES, (_DAY_INFERRED, SECOND_READER, *key)).fetchall()
+    return [_numbered(row) for row in rows]
+
+
+def undated(connection: sqlite3.Connection, keys: Iterable[SeriesKey]) -> set[str]:
+    """The documents of these series that wait for a day which the second reader read."""
+    return {row[0] for key in _named(connection, keys) for row in connection.execute(_UNDATED, (
+        f"day {Doubt.HANDWRITTEN}", _DAY_INFERRED, DAY_READER, *key))}
+
+
 def _named(connection: sqlite3.Connection, keys: Iterable[SeriesKey]) -> set[SeriesKey]:
-    """Series by name; in place of a document that is held back stand all of its year that gave numbers."""
+    """Series by name; in place of a document that is held back stand all of its year that gave numbers or days."""
     found = set(keys)
     for _, year in [key for key in found if key[0] == HELD]:
         rows = connection.execute(
             "SELECT DISTINCT d.committee FROM field_doubts f CROSS JOIN documents d ON d.id = f.document_id "
-            "WHERE f.field = 'number' AND f.reason = ? AND d.committee IS NOT NULL AND substr(d.issued, 1, 4) = ?",
-            (Doubt.BY_SERIES, year))
+            "WHERE (f.field, f.reason) IN (VALUES ('number', ?), ('issued', ?)) "
+            "AND d.committee IS NOT NULL AND substr(d.issued, 1, 4) = ?", (Doubt.BY_SERIES, _DAY_INFERRED, year))
         found |= {(row[0], year) for row in rows}
     return {key for key in found if key[0] != HELD}
 
@@ -110,11 +124,18 @@ _IN_SERIES = """
 SELECT d.id, d.symbol, d.issued, d.number, d.source, d.audience, p.document_id IS NOT NULL AS is_part,
     (SELECT min(reason) FROM flags WHERE document_id = d.id AND field = 'number') AS doubt,
     (SELECT count(*) FROM flags WHERE document_id = d.id AND field = 'issued' AND reason = ?) AS day_inferred,
-    (SELECT min(reading) FROM evidence WHERE document_id = d.id AND field = ?) AS shares
+    (SELECT min(reading) FROM evidence WHERE document_id = d.id AND field = ?) AS shares,
+    (SELECT group_concat(reading, char(10)) FROM evidence WHERE document_id = d.id AND field = 'register') AS registers
 FROM documents d LEFT JOIN parts p ON p.document_id = d.id
 WHERE d.committee = ? AND substr(d.issued, 1, 4) = ? AND d.symbol IS NOT NULL AND length(d.issued) > 4
     AND d.state = 'indexed'
 ORDER BY d.id
+"""
+
+_UNDATED = """
+SELECT d.id FROM documents d JOIN field_doubts f ON f.document_id = d.id AND +f.field = 'issued' AND f.reason IN (?, ?)
+WHERE EXISTS (SELECT 1 FROM evidence WHERE document_id = d.id AND field = ?)
+    AND d.committee = ? AND substr(d.issued, 1, 4) = ?
 """
 
 
@@ -128,5 +149,14 @@ def _numbered(row: sqlite3.Row) -> Numbered:
         "" if row["is_part"] else row["source"],
         int(number) if sure and not waits and number.isascii() and number.isdigit() else None, waits,
         shares_in(row["shares"]) if waits and row["shares"] else {}, row["number"] if waits else None,
-        row["audience"] == 1,
+        row["audience"] == 1, _said(row) if waits else None,
     )  # fmt: skip
+
+
+def _said(row: sqlite3.Row) -> int | None:
+    """The number that stands beside the letters of a kind in the name of a file, or on a stamp; None for several."""
+    letters = kind_letters(row["symbol"])
+    name = "" if row["is_part"] else row["source"].rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    found = numbers_beside(letters, name).union(
+        *(numbers_beside(letters, stamp) for stamp in (row["registers"] or "").splitlines()))
+    return found.pop() if len(found) == 1 else None

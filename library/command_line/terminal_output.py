@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from library.catalogue import Job, JobState
-from library.catalogue.citations import SERIES
+from library.catalogue.citations import DATED_BESIDE, SERIES
 from library.fields import SHOWN, STORED
 from library.records import Document, Evidence
 from library.search.notes import told as note_told
@@ -75,7 +75,7 @@ def document_lines(document: Document, language: Language) -> Iterator[str]:
 
 def _said_by(one: Evidence) -> Said:
     """What another document says of this one."""
-    if one.field == SERIES:
+    if one.field in (SERIES, DATED_BESIDE):
         return say("beside it in the series is {id}: {reading}", id=one.document, reading=one.reading)
     return say("cited in {id}, page {page}: {reading}", id=one.document, page=one.page, reading=one.reading)
 

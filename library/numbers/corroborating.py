@@ -4,8 +4,9 @@ The sources are the ink as it was read, the file's name, the incoming-register s
 that cite it, which count as one together. For a day, citing documents of two known committees are two sources, and
 neither a digital signature nor the register stamp may be older than it; the day of the signature itself and the ink, as
 the second reader read it, are two sources too. Last, the second reader of handwriting and the series of an office's
-numbers are two sources (`library/numbers/numbering.py`). What is inferred is a function of what is shown, and so it is
-the same in whatever order documents came; it is worked out again whenever one of them changes.
+numbers are two sources, for numbers (`library/numbers/numbering.py`) and for days (`library/numbers/days.py`). What is
+inferred is a function of what is shown, and so it is the same in whatever order documents came; it is worked out again
+whenever one of them changes.
 """
 
 from __future__ import annotations
@@ -16,11 +17,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from library.catalogue import Catalogue
-from library.catalogue.citations import CITATION, DATED, SERIES, Following, Mention, Unsure
+from library.catalogue.citations import CITATION, DATED, DATED_BESIDE, SERIES, Following, Mention, Unsure
 from library.catalogue.inferring_due import Due
 from library.catalogue.numbered import Numbered
 from library.doubt_reasons import Doubt
-from library.party.citing import days_named, numbers_beside, speaks_of
+from library.party.citing import days_named, kind_letters, numbers_beside, speaks_of
 from library.party.dates import LONG, SHORT, day_of, digits_of, month_of, partial, year_of
 from library.party.folding import fold
 from library.party.misreading import agreeing
@@ -73,8 +74,11 @@ def _write_all_series(following: Following) -> None:
 
 def _write_days(following: Following) -> None:
     for one in following.undated():
-        day, mentions = _dated(one, following)
-        following.write_day(one, day, [replace(_evidence(mention), field=DATED) for mention in mentions])
+        following.write_day(one, *_dated(one, following))
+
+
+def _dated_code(one: Numbered) -> str:
+    return f"{_code(f'{one.number or 0:02d}', one.symbol)}, {one.issued}"
 
 
 def _write_series(following: Following, series: Sequence[Numbered]) -> None:
@@ -114,37 +118,65 @@ def _confirmed(one: Unsure, following: Following) -> tuple[str | None, Sequence[
 def _other_sources(one: Unsure) -> set[int]:
     """The numbers that the ink (read twice), the file's name, the register stamp say; a name with several says none."""
     ink = digits_of(one.ink)
-    letters = re.split(r"[-/]", one.symbol)[0]
+    letters = kind_letters(one.symbol)
     named = numbers_beside(letters, one.name.rsplit(".", 1)[0])
     stamped = {number for reading in one.register for number in numbers_beside(letters, reading)}
     sources = [{int(ink)} if ink else set(), named, stamped]
     return agreeing(one.read) | {number for numbers in sources if len(numbers) == 1 for number in numbers}
 
 
-def _dated(one: Unsure, following: Following) -> tuple[int | None, Sequence[Mention]]:
-    """The day that a citation and one more source say, with who cites it, or else the ink and a digital signature.
+def _dated(one: Unsure, following: Following) -> tuple[int | None, Sequence[Evidence]]:
+    """The day that two sources say, with the documents that say it.
 
-    (None, ()) where a citation or the file's name says another; the ink, often misread, counts only where it agrees.
+    The sources are a citation and one more; else the ink and a digital signature, or the ink and the series. (None, ())
+    where a citation or the file's name says another; the ink, often misread, counts only where it agrees.
     """
     if one.issued.month is None or one.issued.day is not None:
         return None, ()
     if one.number is None or not one.number.isdecimal():
         return _signed_day(one), ()
     mentions = [mention for mention in following.mentions(one, [int(one.number)]) if _may_mean(mention, one)]
-    cited = {mention.citation.issued.day for mention in mentions}
-    named = days_named(one.name.rsplit(".", 1)[0], one.issued)
+    if mentions:
+        return _cited_day(one, mentions)
+    signed = _signed_day(one)
+    return _day_in_series(one, following) if signed is None else (signed, ())
+
+
+def _cited_day(one: Unsure, mentions: Sequence[Mention]) -> tuple[int | None, Sequence[Evidence]]:
+    days = {mention.citation.issued.day for mention in mentions}
+    day = next(iter(days))
+    if len(days) != 1 or day is None or not _may_be_day(day, one):
+        return None, ()
     committees = {fold(mention.committee) for mention in mentions if mention.committee}
-    day = next(iter(cited), None)
-    if day is None:
-        return _signed_day(one), ()
-    if len(cited) != 1 or day is None or (named and named != {day}):
-        return None, ()
-    if len(committees) < 2 and {day} not in (named, _day_in_ink(one)):
-        return None, ()
-    if any(bound < (one.issued.year, one.issued.month, day) for bound in _bounds(one)):
+    if len(committees) < 2 and day not in _named_days(one) | _day_in_ink(one) | agreeing(one.read_days):
         return None, ()
     first = {mention.document_id: mention for mention in reversed(mentions)}
-    return day, list(reversed(first.values()))[:_MOST_NAMED]
+    return day, [replace(_evidence(mention), field=DATED) for mention in list(reversed(first.values()))[:_MOST_NAMED]]
+
+
+def _day_in_series(one: Unsure, following: Following) -> tuple[int | None, Sequence[Evidence]]:
+    """The day that the second reader and the series agree on, with the documents beside it."""
+    if one.committee is None or not one.read_days:
+        return None, ()
+    from library.numbers.days import day_between  # with it comes numpy, for few archives
+
+    others = following.beside(one)
+    found = day_between(int(one.number or 0), one.symbol, one.issued, one.read_days, others)
+    if found is None or not _may_be_day(found.day, one):
+        return None, ()
+    known = {other.id: other for other in others}
+    return found.day, [Evidence(DATED_BESIDE, 1, _dated_code(known[name]), 1.0, document=name)
+                       for name in (found.before, found.behind)]  # fmt: skip
+
+
+def _named_days(one: Unsure) -> set[int]:
+    return days_named(one.name.rsplit(".", 1)[0], one.issued)
+
+
+def _may_be_day(day: int, one: Unsure) -> bool:
+    """Whether the file's name says no other day, and nothing was done with the document before it."""
+    date = (one.issued.year, one.issued.month or 0, day)
+    return _named_days(one) <= {day} and all(bound >= date for bound in _bounds(one))
 
 
 def _signed_day(one: Unsure) -> int | None:
@@ -157,9 +189,8 @@ def _signed_day(one: Unsure) -> int | None:
     if signed is None or likeliest is None or one.read_days[likeliest] < _READ_SURELY:
         return None
     year, month, day = map(int, signed)
-    named = days_named(one.name.rsplit(".", 1)[0], one.issued)
-    agreed = (year, month, day) == (one.issued.year, one.issued.month, likeliest) and named <= {day}
-    return day if agreed and not any(bound < (year, month, day) for bound in _bounds(one)) else None
+    agreed = (year, month, day) == (one.issued.year, one.issued.month, likeliest)
+    return day if agreed and _may_be_day(day, one) else None
 
 
 def _day_in_ink(one: Unsure) -> set[int]:

@@ -70,6 +70,11 @@ def symbol_key(symbol: str) -> str | None:
     return None if code is None else _key(code)
 
 
+def kind_letters(symbol: str) -> str:
+    """The letters of the kind in those of a code: `CT` of `CT-UBND` and of `CT/TU`."""
+    return re.split(r"[-/]", symbol)[0]
+
+
 def numbers_beside(letters: str, text: str) -> set[int]:
     """The numbers that stand beside these letters of a kind in a file's name or on a stamp: `05CT`, `CV 214`.
 

@@ -21,6 +21,8 @@ _LEAST = 1e-4
 _MOST = 40
 """Numbers that are kept of one reading; what is less likely than these is left to chance."""
 _LONGEST = 4
+_ENOUGH_DIGITS = 100
+"""From here on a number has three digits."""
 _LEAST_SHARE = 0.01
 
 
@@ -43,9 +45,11 @@ def agreeing(shares: Mapping[int, float]) -> set[int]:
 def nearly_read(number: int, shares: Mapping[int, float]) -> float:
     """The share of readings that are a number, or have as many digits and another one in one place.
 
-    A number of one digit has none to spare: only a reading of itself counts.
+    A number of one digit or two has none to spare: only readings of itself count. Where six in a hundred papers of
+    drawn series were of another series, of 37 numbers of two digits that were filled by one of them 6 were wrong, of 40
+    of three digits none.
     """
-    if number < 10:
+    if number < _ENOUGH_DIGITS:
         return shares.get(number, 0.0)
     form = str(number)
     others = ((str(read), share) for read, share in shares.items())

@@ -102,6 +102,31 @@ def test_a_letter_within_another_document_is_hinted_at_and_stays_where_it_is() -
     assert [page.page for page in with_hints(read).pages] == [page.page for page in read.pages]
 
 
+def moved(rows: tuple[Row, ...], *, by: float = 0.0, squeezed: float = 1.0) -> tuple[Row, ...]:
+    return tuple((left, top * squeezed + by, text) for left, top, text in rows)
+
+
+PAPER = (*HEAD, *BODY[:5], *END)
+
+
+@pytest.mark.parametrize("second", [HEAD, LETTER_HEAD])
+def test_two_papers_on_one_glass_one_above_the_other_are_left_to_a_person(second: tuple[Row, ...]) -> None:
+    both = (*moved(PAPER, squeezed=0.5), *moved((*second, *BODY[:5], *END), by=0.5, squeezed=0.5))
+    assert first_pages(a_file(both)) == (1,)
+    assert hinted(a_file(both)) == ["page:1"]
+    assert hinted(a_file((*HEAD, *BODY), (*moved(BODY + END, squeezed=0.5), *moved(HEAD, by=0.55)))) == ["page:2"]
+
+
+@pytest.mark.parametrize("lower", [
+    moved(HEAD, by=0.4),  # one paper that lies low
+    (*moved(PAPER, squeezed=0.5), (0.42, 0.58, "MẪU SỐ 3"), *moved(HEAD, by=0.55)),
+    (*moved(PAPER, squeezed=0.5), *moved(HEAD[:2], by=0.55)),
+    (*HEAD, *BODY, *END),
+])  # fmt: skip
+def test_a_low_head_a_form_and_a_title_alone_are_no_second_paper(lower: tuple[Row, ...]) -> None:
+    assert hinted(a_file(lower)) == []
+
+
 def test_what_begins_a_document_is_no_doubt() -> None:
     assert hinted(a_file((*HEAD, *BODY, *END), (*HEAD, *BODY), (*BODY, *END))) == []
 

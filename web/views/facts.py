@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from library.catalogue.citations import CITATION, DATED
+from library.catalogue.citations import CITATION, DATED, DATED_BESIDE, SERIES
 from library.fields import BY_NAME, SHOWN, STORED, with_parts
 from library.records import Document, Evidence
 from web.links import Links
@@ -17,7 +17,7 @@ from web.wording import Translate, field_name, mark, reason_in_words
 
 _FIELDS: Final = tuple(one for one in SHOWN if one in STORED and one != "number")  # it says nothing by itself
 _FORMS: Final = (("pdf", mark("PDF tìm được chữ")), ("hocr", "hOCR"), ("alto", "ALTO"))
-_CITED_BY: Final = {"code": CITATION, "issued": DATED}
+_CITED_BY: Final = {"code": (CITATION, SERIES), "issued": (DATED, DATED_BESIDE)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,7 @@ class Row:
     Args:
         shown: whether its place on the paper is the one shown now.
         crop: its place on the paper, where it is in doubt.
-        cited: where other documents name it.
+        cited: what other documents say of it.
     """
 
     label: str
@@ -41,11 +41,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class CitedAt:
-    """A page of another document that names this one: its words, the page, and where it can be read."""
+    """A page of another document that speaks of this one: its words, the page, and where it can be read.
+
+    Args:
+        is_beside: it stands beside this one in the series of its office, and does not name it.
+    """
 
     words: str
     page: int
     href: str
+    is_beside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +102,11 @@ def _row(
     return Row(field_name(name, translate), value, doubts, href, shown, crop, cited)
 
 
-def _cited(document: Document, places: Places, field: str) -> Iterator[CitedAt]:
+def _cited(document: Document, places: Places, fields: tuple[str, str]) -> Iterator[CitedAt]:
     for one in document.evidence:
-        if one.document is not None and one.field == field:
-            yield CitedAt(one.reading, one.page, places.links.document(one.document, page=one.page))
+        if one.document is not None and one.field in fields:
+            href = places.links.document(one.document, page=one.page)
+            yield CitedAt(one.reading, one.page, href, is_beside=one.field in (SERIES, DATED_BESIDE))
 
 
 def _crop(name: str, evidence: Evidence, document: Document, places: Places, translate: Translate) -> Crop | None:

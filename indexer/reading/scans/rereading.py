@@ -23,8 +23,8 @@ _GOOD = 0.950
 # From some 200 dpi on specks are smaller than strokes; below, taking them out eats strokes.
 _MIDDLING, _FINE = 180.0, 250.0
 # Of a picture that is no coarser than that the second model is surer of what it misreads: it must be worth so much more
-# to stand for the first. A fine one is brought down for reading, by which broken strokes are lost: one that was read
-# less surely than `_POOR` is read as it is too.
+# to stand for the first, unless specks were taken out for it, which the first took for marks. A fine one is brought
+# down for reading, by which broken strokes are lost: one that was read less surely than `_POOR` is read as it is too.
 _CLEARLY, _POOR = 1.1, 0.92
 # Ragged letters of coarse pictures are smoothed by as much as their dots were enlarged.
 _SIGMA_FINE, _SIGMA_COARSE, _SIGMA_SPECKLED = 1.0, 2.0, 1.6
@@ -116,8 +116,9 @@ def _improved(first: Reading, grey: Picture, dpi: float, engine: OcrEngine, limi
     """Read a doubtful page with the other model, as its paper asks for; the best of both is kept line by line."""
     if sureness(first) >= _GOOD:
         return first
-    again = _tried(grey, _softened(grey, dpi), engine, limits, _SECOND_MODEL)
-    best = _better_of(first, again, clearly=_CLEARLY if dpi >= _MIDDLING else 1.0)
+    speckled = dpi >= _MIDDLING and is_speckled(grey)
+    again = _tried(grey, _softened(grey, dpi, speckled=speckled), engine, limits, _SECOND_MODEL)
+    best = _better_of(first, again, clearly=_CLEARLY if dpi >= _MIDDLING and not speckled else 1.0)
     if sureness(best) < _POOR and shrink(grey, dpi) is not grey:
         best = _better_of(best, _tried(grey, grey, engine, limits, _FIRST_MODEL))
     return best
@@ -142,8 +143,8 @@ def _share_column(one: Box, other: Box) -> bool:
     return common > _ONE_COLUMN * min(one.right - one.left, other.right - other.left)
 
 
-def _softened(grey: Picture, dpi: float) -> Picture:
-    if dpi >= _MIDDLING and is_speckled(grey):
+def _softened(grey: Picture, dpi: float, *, speckled: bool) -> Picture:
+    if speckled:
         return soften(grey, dpi, sigma=_SIGMA_SPECKLED, despeckle=True)
     return soften(grey, dpi, sigma=_SIGMA_FINE if dpi >= _FINE else _SIGMA_COARSE)
 

@@ -1,10 +1,12 @@
-"""How well are handwritten numbers read, and how right is what is filled? Both halves, with 95 % intervals.
+"""How well are handwritten numbers and days read, and how right is what is filled? Both halves, with 95 % intervals.
 
 Usage: python tests/benchmarks/fields/benchmark_numbers.py [--half working|blind|all] [--keep FOLDER] [--digits FOLDER]
+           [--series N] [--drawn-only]
 First the second reader alone: is the number the first of its readings, among three, read at all. Then what is filled:
 on the files as they come (two of ink, file's name and register stamp agree), on the real series with the other numbers
 known, and, where `--digits` names a folder with the digits of `drawn_numbers.py`, on drawn series of forty of which
-some numbers are known. Only counts are printed of the blind half.
+some numbers are known: all papers held, or six in ten. Where a number was filled, its day is asked for too. Only counts
+are printed of the blind half.
 """
 
 from __future__ import annotations
@@ -13,24 +15,45 @@ import argparse
 import os
 import random
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmark_fields import read
 from counting import share
-from drawn_numbers import DrawnLine, drawn_series
+from drawn_numbers import DrawnPaper, drawn_series
 from halves import Case, Half, material
 
 from indexer.describing import describe
+from indexer.describing.ink_days import days_in
 from indexer.describing.ink_numbers import numbers_in
 from indexer.ocr.line_model import line_model
 from indexer.records import Hints
 from library.catalogue.numbered import Numbered
+from library.numbers.days import day_between
 from library.numbers.numbering import fill
 from library.party.misreading import SECOND_READER, shares_in
 from library.records import PartialDate
 
 _SERIES, _LONG = 12, 40
 _KNOWN = (0.1, 0.3, 0.7)
+_HELD = (1.0, 0.6)
+
+
+@dataclass(frozen=True)
+class _Read:
+    """A drawn paper, and what the second reader read of its number and of its day, with shares."""
+
+    paper: DrawnPaper
+    numbers: dict[int, float]
+    days: dict[int, float]
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """What was filled where a number and a day were to be filled: the truth, then what was filled, or None."""
+
+    number: tuple[int, int | None]
+    day: tuple[int, int | None]
 
 
 def main() -> None:
@@ -39,6 +62,8 @@ def main() -> None:
     parser.add_argument("--half", choices=[*Half, "all"], default="all", help="of the material; default: all")
     parser.add_argument("--keep", type=Path, help="a folder for readings, of one state of the reading only")
     parser.add_argument("--digits", type=Path, help="a folder with handwritten digits to draw series from")
+    parser.add_argument("--series", type=int, default=_SERIES, help="how many series are drawn")
+    parser.add_argument("--drawn-only", action="store_true", help="leave out the files")
     options = parser.parse_args()
     data = os.environ.get("VANKIEN_TEST_DATA")
     cases = [case for case in material(Path(data) if data else None)
@@ -46,9 +71,10 @@ def main() -> None:
     for half in Half:
         if options.half in ("all", half):
             print(f"{half} half")
-            _real([case for case in cases if case.half == half], cases, options.keep)
+            if not options.drawn_only:
+                _real([case for case in cases if case.half == half], cases, options.keep)
             if options.digits:
-                _drawn(options.digits, half)
+                _drawn(options.digits, half, options.series)
 
 
 def _real(judged: list[Case], every: list[Case], keep: Path | None) -> None:
@@ -79,35 +105,59 @@ def _office(every: Iterable[Case], asked: Case, shares: dict[int, float]) -> Ite
                            None if waits else int(case.truth("number") or 0), waits, shares if waits else {}, None)
 
 
-def _drawn(digits: Path, half: Half) -> None:
+def _drawn(digits: Path, half: Half, count: int) -> None:
     model = line_model()
     if model is None:
         raise SystemExit("The second reader is not installed.")
-    series = [[(line, numbers_in(line.head, line.line, line.area, model))
-               for line in drawn_series(digits, half, seed, _LONG)] for seed in range(_SERIES)]  # fmt: skip
-    _alone("drawn lines", [(line.number, shares) for some in series for line, shares in some])
-    for known in _KNOWN:
-        for names in (False, True):
-            told = [one for seed, some in enumerate(series) for one in _judged(some, known, names, seed)]
-            order = "days not known, files in order" if names else "days known"
-            _filled(f"drawn series, {known:.0%} of the numbers known, {order}", told)
+    series = [[_Read(one, numbers_in(one.numbered.head, one.numbered.line, one.numbered.area, model),
+                     days_in(one.dated.head, one.dated.line, model))
+               for one in drawn_series(digits, half, seed, _LONG)] for seed in range(count)]  # fmt: skip
+    _alone("drawn numbers", [(one.paper.number, one.numbers) for some in series for one in some])
+    _alone("drawn days", [(one.paper.issued.day, one.days) for some in series for one in some])
+    for held in _HELD:
+        for known in _KNOWN:
+            for names in (False, True):
+                judged = [one for seed, some in enumerate(series) for one in _judged(_kept(some, held, seed), known,
+                                                                                    names, seed)]  # fmt: skip
+                order = "days not known, files in order" if names else "days known"
+                name = f"drawn series, {held:.0%} of the papers held, {known:.0%} of their numbers known, {order}"
+                _filled(name, [one.number for one in judged])
+                if names:
+                    _filled(f"  … their days, where a number was filled: {len(judged)} asked",
+                            [one.day for one in judged if one.number[1] is not None])
 
 
-def _judged(some: list[tuple[DrawnLine, dict[int, float]]], known: float, names: bool, seed: int
-            ) -> Iterator[tuple[int, int | None]]:
-    """Numbers of a series with what was filled, of those that are not known."""
+def _kept(some: list[_Read], held: float, seed: int) -> list[_Read]:
+    chance = random.Random(f"held {seed}")
+    return [one for one in some if chance.random() < held]
+
+
+def _judged(some: list[_Read], known: float, names: bool, seed: int) -> Iterator[_Judged]:
+    """What is filled of a series, of those papers of which the number is not known."""
     chance = random.Random(seed)
     documents = []
-    for place, (line, shares) in enumerate(some):
+    for place, one in enumerate(some):
         sure = chance.random() < known
-        day = line.issued.day if sure or not names else None
-        documents.append(Numbered(f"{place:02d}", line.letters, PartialDate(line.issued.year, line.issued.month, day),
-                                  f"{place}.pdf" if names else "", line.number if sure else None, not sure,
-                                  {} if sure else shares, None))  # fmt: skip
+        issued = one.paper.issued
+        day = issued.day if sure or not names else None
+        documents.append(Numbered(f"{place:02d}", one.paper.letters, PartialDate(issued.year, issued.month, day),
+                                  f"{place}.pdf" if names else "", one.paper.number if sure else None, not sure,
+                                  {} if sure else one.numbers, None))  # fmt: skip
     found = fill(documents)
-    for one, (line, _) in zip(documents, some, strict=True):
-        if one.waits:
-            yield line.number, found[one.id].number if one.id in found else None
+    for document, one in zip(documents, some, strict=True):
+        if document.waits:
+            number = found[document.id].number if document.id in found else None
+            yield _Judged((one.paper.number, number),
+                          (one.paper.issued.day, _day(number, document, one, documents) if names else None))
+
+
+def _day(number: int | None, document: Numbered, read: _Read, every: Iterable[Numbered]) -> int | None:
+    """The day that the series gives a document with this number."""
+    if number is None:
+        return None
+    month = replace(document.issued, day=None)
+    given = day_between(number, document.symbol, month, read.days, [one for one in every if one is not document])
+    return given.day if given else None
 
 
 def _alone(name: str, readings: list[tuple[int, dict[int, float]]]) -> None:

@@ -1,4 +1,5 @@
-"""Number lines as an office has them: print, and in its blank a number by hand; drawn from digits that people wrote.
+"""Lines of number and date as an office has them: print, and in its blank a number or a day by hand; drawn from digits
+that people wrote.
 
 The digits are those of the public set of 10,000 in the files t10k-images-idx3-ubyte.gz and t10k-labels-idx1-ubyte.gz;
 the blind half draws from the second 5,000, which other people wrote. A series has one hand: six shapes of each digit.
@@ -27,35 +28,46 @@ _FONTS = Path("/usr/share/fonts")
 _LETTERS = ("KH-ATTP", "QĐ-CC", "TB-ATTP", "BC-CC", "TTr-CC", "CV-ATTP")
 _FIRST_NUMBERS = (1, 40, 150, 700)
 _DAYS_BETWEEN = (0, 0, 1, 1, 2, 4)
+_PLACE = "Lạc Giang"
 _SIZE = 44
 _SHAPES = 6
 
 
 @dataclass(frozen=True)
-class DrawnLine:
-    """A line of a head, with what is written in it.
+class Drawn:
+    """A line with a blank that is filled in by hand.
 
     Attributes:
         line: its box, and `area` that of the number, in pixels of the picture.
     """
 
-    number: int
-    issued: datetime.date
-    letters: str
     head: Head
     line: Box
     area: Box
 
 
-def drawn_series(digits: Path, half: Half, seed: int, count: int) -> Iterator[DrawnLine]:
+@dataclass(frozen=True)
+class DrawnPaper:
+    """The lines of number and date of one document, with what is written in them."""
+
+    number: int
+    issued: datetime.date
+    letters: str
+    numbered: Drawn
+    dated: Drawn
+
+
+def drawn_series(digits: Path, half: Half, seed: int, count: int) -> Iterator[DrawnPaper]:
     """Yield the lines of one office's year, in the order of their numbers."""
     rng = np.random.default_rng([seed, int(half is Half.BLIND)])
+    days = np.random.default_rng([seed, int(half is Half.BLIND), 1])
     shapes = _hand(digits, half, rng)
     number, issued = int(rng.choice(_FIRST_NUMBERS)), datetime.date(2010, 1, 4)
     for _ in range(count):
         letters = str(rng.choice(_LETTERS))
-        picture, line, area = _line(rng, f"{number:02d}", letters, shapes)
-        yield DrawnLine(number, issued, letters, Head.of(picture, 1.0), line, area)
+        numbered = _line(rng, f"{number:02d}", shapes, ("Số:", "Số :"), f"/{letters}")
+        dated = _line(days, f"{issued.day:02d}", shapes, (f"{_PLACE}, ngày",), f" tháng {issued.month:02d} năm 2010")
+        yield DrawnPaper(number, issued, letters, numbered, dated)
         number += 1
         issued += datetime.timedelta(days=int(rng.choice(_DAYS_BETWEEN)))
 
@@ -76,19 +88,19 @@ def _cropped(picture: npt.NDArray[np.uint8]) -> Ink:
     return ink[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
 
 
-def _line(rng: np.random.Generator, number: str, letters: str, shapes: list[list[Ink]]
-          ) -> tuple[npt.NDArray[np.uint8], Box, Box]:
-    """Draw a line: its picture, its box, and that of the number."""
+def _line(rng: np.random.Generator, number: str, shapes: list[list[Ink]], before_it: tuple[str, ...], behind: str
+          ) -> Drawn:
+    """Draw a line: one of these words, the number by hand, and the print behind it."""
     font = ImageFont.truetype(_print_font(), _SIZE)
     hand = _written(rng, number, shapes, _SIZE * rng.uniform(0.75, 1.1))
-    before = str(rng.choice(["Số:", "Số :"]))
+    before = str(rng.choice(before_it))
     left = 10 + int(font.getlength(before) + _SIZE * rng.uniform(0, 0.5))
     right = left + hand.shape[1] + int(_SIZE * rng.uniform(0, 0.6))
-    width, height, base = right + int(font.getlength(f"/{letters}")) + 20, int(_SIZE * 2.4), int(_SIZE * 1.5)
+    width, height, base = right + int(font.getlength(behind)) + 20, int(_SIZE * 2.4), int(_SIZE * 1.5)
     sheet = Image.new("L", (width, height), 0)
     draw = ImageDraw.Draw(sheet)
     draw.text((10, base), before, font=font, fill=255, anchor="ls")
-    draw.text((right, base), f"/{letters}", font=font, fill=255, anchor="ls")
+    draw.text((right, base), behind, font=font, fill=255, anchor="ls")
     ink = np.asarray(sheet, np.float32) / 255
     top = int(base - 0.36 * _SIZE - hand.shape[0] / 2 + rng.normal(0, 0.12) * _SIZE)
     top = min(max(0, top), height - hand.shape[0])
@@ -97,7 +109,7 @@ def _line(rng: np.random.Generator, number: str, letters: str, shapes: list[list
     ink = np.asarray(cv2.GaussianBlur(ink, (0, 0), rng.uniform(0.5, 1.4)), np.float32)
     grey = 255 * (1 - ink * rng.uniform(0.75, 1)) + rng.normal(0, rng.uniform(2, 12), ink.shape)
     line = Box(10, base - int(_SIZE * 0.95), width - 10, base + int(_SIZE * 0.2))
-    return grey.clip(0, 255).astype(np.uint8), line, Box(left, line.top, right, line.bottom)
+    return Drawn(Head.of(grey.clip(0, 255).astype(np.uint8), 1.0), line, Box(left, line.top, right, line.bottom))
 
 
 def _print_font() -> str:

@@ -113,6 +113,14 @@ def test_it_is_taken_back_when_its_neighbours_are_held_back(archive: Archive) ->
     assert state(archive, 9)[0] == "30"
 
 
+@pytest.mark.parametrize(("name", "number"), [("KH 25", "25"), ("KH 77", None), ("25", None), ("KH 25, BC 9", "25")])
+def test_the_name_of_a_file_and_the_series_are_two_sources(archive: Archive, name: str, number: str | None) -> None:
+    papers = _with(year(), 4, read="71 0.500")
+    papers[4] = replace(papers[4], document=replace(papers[4].document, source=f"hop/{name}.pdf"))
+    take_in(archive, papers)
+    assert state(archive, 4)[0] == number
+
+
 def test_letters_counted_together_are_one_series(archive: Archive) -> None:
     take_in(archive, year(letters=("KH-KL", "TB-KL", "CV-KL")))
     assert state(archive, 4)[0] == "25" and state(archive, 9)[0] == "30"
@@ -178,23 +186,31 @@ def test_of_two_free_numbers_the_ink_must_say_nearly_surely_which(read: float, f
     assert fill(documents) == ({"d04": Filled(25, "d03", "d05")} if filled else {})
 
 
-def _series(read: dict[int, dict[int, float]], known: range = range(12)) -> list[Numbered]:
-    """Twelve documents, two a month, with the numbers 21 to 32; of some only what the second reader read is known."""
+def _series(read: dict[int, dict[int, float]], *, count: int = 12, start: int = 21
+            ) -> list[Numbered]:
+    """Documents, two a month, with numbers from `start` on; of some only what the second reader read is known."""
     return [Numbered(f"d{place:02d}", "KH-KL", PartialDate(2010, 1 + place // 2, 5 + 10 * (place % 2)), "",
-                     21 + place if place in known and place not in read else None, place in read,
-                     read.get(place, {}), None) for place in range(12)]  # fmt: skip
+                     None if place in read else start + place, place in read,
+                     read.get(place, {}), None) for place in range(count)]  # fmt: skip
 
 
 @pytest.mark.parametrize(("shares", "filled"), [
-    ({28: 1.0}, True),  # `28` for 25
-    ({78: 0.5, 17: 0.3}, False),  # both digits
-    ({28: 0.05, 17: 0.8}, False),  # hardly read so
-    ({250: 0.5, 2: 0.5}, False),  # a digit lost or too many
+    ({128: 1.0}, True),  # `128` for 125
+    ({178: 0.5, 117: 0.3}, False),  # two digits
+    ({128: 0.05, 117: 0.8}, False),  # hardly read so
+    ({1250: 0.5, 12: 0.5}, False),  # a digit lost or too many
 ])  # fmt: skip
-def test_one_digit_may_be_misread_where_the_series_leaves_one_number_free(
+def test_one_digit_of_three_may_be_misread_where_the_series_leaves_one_number_free(
     shares: dict[int, float], filled: bool
 ) -> None:  # fmt: skip
-    assert fill(_series({4: shares})) == ({"d04": Filled(25, "d03", "d05")} if filled else {})
+    found = fill(_series({4: shares}, start=121))
+    assert found == ({"d04": Filled(125, "d03", "d05")} if filled else {})
+
+
+@pytest.mark.parametrize("read", [28, 20, 75])
+def test_of_two_digits_both_must_be_read(read: int) -> None:
+    """`28` is no 25, though the series leaves 25 alone: the other digit says too little."""
+    assert fill(_series({4: {read: 1.0}})) == {}
 
 
 @pytest.mark.parametrize(("read", "filled"), [(9, False), (3, False), (8, False), (5, True)])
@@ -208,6 +224,20 @@ def test_a_number_of_one_digit_is_filled_only_where_it_was_read_itself(read: int
 def test_behind_the_last_sure_number_readings_bound_one_another() -> None:
     """The third of them has none behind it, and may be misread."""
     assert fill(_series({place: {21 + place: 1.0} for place in (9, 10, 11)})) == {"d09": Filled(30, "d08", None)}
+
+
+def test_what_was_filled_bounds_what_is_filled_next() -> None:
+    """Sure are 21 and 22 alone; the last is further from them than a number is filled by one of them."""
+    found = fill(_series({place: {21 + place: 1.0} for place in range(2, 20)}, count=20))
+    assert [one.number for _, one in sorted(found.items())][:15] == list(range(23, 38))
+    assert found["d15"].before == "d01"
+
+
+def test_names_that_say_numbers_are_no_order_of_their_own() -> None:
+    """The days are not known: 25 stands between its neighbours by its name alone."""
+    documents = [replace(one, issued=PartialDate(2010, 3), source=f"KH {one.number or 25}.pdf")
+                 for one in _series({4: {}})]  # fmt: skip
+    assert fill([replace(one, said=25) if one.waits else one for one in documents]) == {}
 
 
 def test_far_from_the_last_sure_number_nothing_is_filled() -> None:
