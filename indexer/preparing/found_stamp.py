@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 
 from indexer.ocr import Picture
@@ -12,6 +13,11 @@ from library.records import Box
 
 STEEP = 25.0
 """What slants by more degrees may be meant upside down: nobody can tell which way its page was turned."""
+
+MARGIN = 20
+"""Dots of paper round the inside of a frame."""
+# Of the inside of a frame: how high its letters are at least, and how long they are where they touch.
+_HIGH, _LONG = 0.28, 0.45
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,8 @@ class FoundStamp:
         either_way: whether it may be upside down, as what runs up or down a page may be.
         huge: whether its letters are larger than any that pages are printed in.
         block: whether it has more than one row, so that nobody can tell along which side they run.
+        light: whether its letters were light on a dark ground, where nothing else looks so: unread it is a doubt.
+        ring: whether it is the ring of a round seal, laid out straight; unread it is none.
     """
 
     box: Box
@@ -37,6 +45,8 @@ class FoundStamp:
     either_way: bool = False
     block: bool = False
     huge: bool = False
+    light: bool = False
+    ring: bool = False
 
     def views(self) -> Iterator[Picture]:
         """All pictures of it, in all ways in which they may be meant."""
@@ -47,3 +57,14 @@ class FoundStamp:
         """A picture of it as it is, upside down where it may be so, and on its sides where it is a block."""
         turns = (0, 1, 2, 3) if self.block else (0, 2) if self.either_way else (0,)
         yield from (np.ascontiguousarray(np.rot90(view, turn)) for turn in turns)
+
+    def holds_a_word(self) -> bool:
+        """Whether two letters or more stand in a frame, or some that touch; the inside of a huge letter has none."""
+        inside = self.inside[MARGIN:-MARGIN, MARGIN:-MARGIN]
+        if not inside.size:
+            return False
+        ink = (inside < (int(inside.min()) + int(np.median(self.inside))) / 2).astype(np.uint8)
+        _, _, stats, _ = cv2.connectedComponentsWithStats(ink)
+        wide, high = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
+        letters = high > _HIGH * inside.shape[0]
+        return bool(letters.sum() > 1 or (letters & (wide > _LONG * inside.shape[1])).any())

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.ocr import Picture
-from indexer.preparing.crossing import alone
+from indexer.preparing.crossing import alone, stretched
 from indexer.preparing.found_stamp import STEEP, FoundStamp
 from indexer.preparing.ink import colour_of, extremes, one_ink
 from indexer.preparing.inks import Inks
@@ -44,12 +44,17 @@ def picture_of(inks: Inks, row: Row, marks: Picture, *, red: bool | None) -> Fou
     if red is not None:  # what black print covers has no colour; nor have the edges of pale letters, a dot wide
         covered = cv2.morphologyEx(cv2.subtract(marks, inks.tint), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
         greys[0][cut.level(np.asarray(covered), nearest=True) > 127] = 0
-    views = [_spaced(alone(one, keep)) for one in greys]
+    views = [closed_up(alone(one, keep)) for one in greys]
     if red is not None:
         near = cv2.dilate(keep.astype(np.uint8), np.ones((_NEAR, _NEAR), np.uint8)) > 0
-        views.append(_spaced(alone(greys[1], near & ~_print_beside(inks, cut))))
+        views.append(closed_up(alone(greys[1], near & ~_print_beside(inks, cut))))
     return FoundStamp(cut.box(), views[0], False, tuple(views[1:]), row=True, coloured=red is not None,
                       either_way=abs(row.angle) > STEEP, block=row.block, huge=row.letter > _HUGE * inks.dpi)
+
+
+def plain_picture_of(inks: Inks, row: Row) -> Picture:
+    """A row as it stands on a page in grey, level, with what is round it, in full contrast."""
+    return stretched(_Cut(inks, row).colour())
 
 
 class _Cut:
@@ -126,11 +131,11 @@ def _grey(level: Picture, paper: int, red: bool | None) -> Sequence[Picture]:
     return (255 - colour_of(level, paper=paper), one_ink(level, red=red))
 
 
-def _spaced(level: Picture) -> Picture:
-    """Move letters together that stand far apart."""
+def closed_up(level: Picture, letter: float = _LETTER) -> Picture:
+    """Move letters together that stand far apart; they are so many dots high."""
     places = np.flatnonzero(level.min(axis=0) < 128)
     keep = np.ones(level.shape[1], dtype=np.bool_)
     for before, after in pairwise(places):
-        if after - before > _SPACED * _LETTER:
-            keep[before + 1 + round(_CLOSE * _LETTER) : after] = False
+        if after - before > _SPACED * letter:
+            keep[before + 1 + round(_CLOSE * letter) : after] = False
     return np.ascontiguousarray(level[:, keep])

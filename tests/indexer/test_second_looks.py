@@ -197,7 +197,7 @@ def test_stamps_are_looked_at_both_ways_where_the_page_may_be_upside_down(monkey
         assert seen and all(one.either_way == either_way for one in seen)
     looked: list[object] = []
 
-    def look(_picture: Picture, _dpi: float, read: object) -> list[FoundStamp]:
+    def look(_picture: Picture, _dpi: float, read: object, **_: object) -> list[FoundStamp]:
         looked.append(read)
         return []
 
@@ -228,3 +228,13 @@ def test_a_torn_mark_behind_words_that_the_first_reader_read_is_asked_about(monk
     monkeypatch.setattr(stamping, "read_line", lambda view: words("HỒ SƠ MẬC", 0.86))
     read = stamping.read_stamps(np.asarray(page), 200, First(), scale=1.0, limits=Limits(), words=[])
     assert judge_stamp(read[0].text).verdict is Verdict.HELD
+
+
+def test_a_frame_that_holds_letters_is_not_the_inside_of_a_letter() -> None:
+    """A small mark within a large frame whose other words were read is one that nobody read."""
+    inside = np.full((100, 240), 255, np.uint8)
+    assert not FoundStamp(Box(0, 0, 60, 30), inside, framed=True).holds_a_word()
+    cv2.rectangle(inside, (60, 30), (70, 70), 0, -1)
+    assert not FoundStamp(Box(0, 0, 60, 30), inside, framed=True).holds_a_word(), "a stroke of its neighbour"
+    cv2.rectangle(inside, (100, 30), (112, 70), 0, -1)
+    assert FoundStamp(Box(0, 0, 60, 30), inside, framed=True).holds_a_word()

@@ -10,6 +10,7 @@ from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture
 from indexer.preparing import FoundStamp, find_stamps, luminance
 from indexer.reading.scans.blank_labels import LABEL, left_blank, names_a_degree
+from indexer.reading.scans.light_rows import read_light
 from indexer.reading.scans.mark_rows import read_rows, without_torn_ones
 from indexer.reading.scans.mark_words import (
     between_scraps,
@@ -22,6 +23,7 @@ from indexer.reading.scans.mark_words import (
 )
 from indexer.reading.scans.other_vowel import read_another
 from indexer.reading.scans.parts_of_lines import is_part_of_other_words
+from indexer.reading.scans.ring_text import read_rings
 from indexer.reading.scans.second_reader import read_line
 from indexer.reading.scans.surely_read import read_surely
 from indexer.records import Stamp
@@ -53,7 +55,7 @@ _MOST_SECONDS = 30.0  # for one reading of something so small
 
 def read_stamps(
     picture: Picture, dpi: float, engine: OcrEngine, *, scale: float, limits: Limits,
-    words: Sequence[OcrWord] | None = None, either_way: bool = False,
+    words: Sequence[OcrWord] | None = None, either_way: bool = False, turned_over: bool = False,
 ) -> tuple[Stamp, ...]:  # fmt: skip
     """Read the stamps on the whole of a page.
 
@@ -65,21 +67,30 @@ def read_stamps(
         limits: seconds per reading.
         words: what was read of the page, in pixels of `picture`; black letters outside of these are looked at too.
         either_way: the page may be upside down.
+        turned_over: its light and dark were turned over for reading, where all its letters were looked at.
     """
     limits = replace(limits, ocr_seconds=min(_MOST_SECONDS, limits.ocr_seconds))
     # Of a page that was read upside down nothing was read, however surely: MẬT as LVN.
-    found = find_stamps(picture, dpi, None if words is None else [] if either_way else read_surely(words))
+    read = None if words is None else [] if either_way else read_surely(words)
+    found = find_stamps(picture, dpi, read, turned_over=turned_over)
     if either_way:
         found = [replace(one, either_way=True) for one in found]
-    frames, rows = [one for one in found if not one.row], [one for one in found if one.row]
-    framed = list(_frames(frames, luminance(picture), engine, limits))
+    light, rings = [one for one in found if one.light], [one for one in found if one.ring]
+    rows = [one for one in found if one.row and not one.light]
+    frames = [one for one in found if not one.row and not one.ring]
+    seen = list(_frames(frames, luminance(picture), engine, limits))
+    framed = [one for one, _ in seen]
     told = list(without_torn_ones(read_rows(rows[:_MOST_ROWS], engine, limits=limits), framed))
-    framed = [one for one in framed if not _is_within_letters(one, [*framed, *told])]
-    stamps = [*framed, *(one for one in told if not is_part_of_other_words(one, words or ()))]
+    framed = [one for one, found in seen
+              if found.holds_a_word() or not _is_within_letters(one, [*framed, *told])]
+    stamps = [*framed, *(one for one in told if not is_part_of_other_words(one, words or ())),
+              *read_light(light, engine, limits=limits), *read_rings(rings)]
     return tuple(_scaled(stamp, scale) for stamp in stamps)
 
 
-def _frames(frames: Sequence[FoundStamp], page: Picture, engine: OcrEngine, limits: Limits) -> Iterator[Stamp]:
+def _frames(
+    frames: Sequence[FoundStamp], page: Picture, engine: OcrEngine, limits: Limits
+) -> Iterator[tuple[Stamp, FoundStamp]]:
     """What stands in frames; those that may hold a mark and were not read are told with nothing in them."""
     failed = False
     for number, found in enumerate(frames):
@@ -95,7 +106,7 @@ def _frames(frames: Sequence[FoundStamp], page: Picture, engine: OcrEngine, limi
                 box = found.box
                 there = page[max(0, box.top) : box.bottom, max(0, box.left) : box.right]
                 text = f"{LABEL} …" if left_blank(there, engine, limits) else LABEL
-            yield Stamp(text, found.box, sureness_of(words), framed=found.framed)
+            yield Stamp(text, found.box, sureness_of(words), framed=found.framed), found
 
 
 def _is_within_letters(frame: Stamp, others: Sequence[Stamp]) -> bool:
