@@ -51,8 +51,8 @@ def light_rows(grey: Picture, dpi: float) -> tuple[list[Row], Picture]:
             letters[top:bottom, left:right] |= there[0]
             bodies[top:bottom, left:right] |= there[1]
     rows = find_rows(letters, dpi, reach=_APART, smallest=_SMALLEST) if letters.any() else []
-    rows = [row for row in rows if _are_letters(row) and _stands_in(row, bodies) and _is_clear(row, grey, letters, light)]
-    return rows[:_MOST_ROWS], letters
+    rows = [row for row in rows if _are_letters(row) and _stands_in(row, bodies)]
+    return [row for row in rows if _is_clear(row, grey, letters, light)][:_MOST_ROWS], letters
 
 
 def _grounds(grey: Picture, light: float, dpi: float) -> Iterator[tuple[int, int, int, int, float]]:
