@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -52,6 +52,11 @@ class FoundStamp:
         """All pictures of it, in all ways in which they may be meant."""
         for view in (self.inside, *self.others):
             yield from self.ways(view)
+
+    def turned(self) -> FoundStamp:
+        """The same upside down."""
+        inside, *others = (np.ascontiguousarray(np.rot90(view, 2)) for view in (self.inside, *self.others))
+        return replace(self, inside=inside, others=tuple(others))
 
     def ways(self, view: Picture) -> Iterator[Picture]:
         """A picture of it as it is, upside down where it may be so, and on its sides where it is a block."""

@@ -51,7 +51,7 @@ def light_rows(grey: Picture, dpi: float) -> tuple[list[Row], Picture]:
             letters[top:bottom, left:right] |= there[0]
             bodies[top:bottom, left:right] |= there[1]
     rows = find_rows(letters, dpi, reach=_APART, smallest=_SMALLEST) if letters.any() else []
-    rows = [row for row in rows if _are_letters(row) and _stands_in(row, bodies)]
+    rows = [row for row in rows if are_letters(row) and _stands_in(row, bodies)]
     return [row for row in rows if _is_clear(row, grey, letters, light)][:_MOST_ROWS], letters
 
 
@@ -101,7 +101,7 @@ def _may_be_one(outline: MatLike, dpi: float) -> bool:
     return not (square and min(wide, high) > _CELL * dpi and cv2.contourArea(outline) > _FULL * wide * high)
 
 
-def _are_letters(row: Row) -> bool:
+def are_letters(row: Row) -> bool:
     """Whether the pieces of a row have the forms of letters."""
     sizes = np.array([max(cv2.boundingRect(one)[2:]) for one in row.pieces])
     large = [one for one, size in zip(row.pieces, sizes, strict=True) if size >= _LETTER_SIZED * np.median(sizes)]

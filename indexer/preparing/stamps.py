@@ -20,10 +20,11 @@ from indexer.preparing.found_stamp import FoundStamp
 from indexer.preparing.framed import framed_stamps, frames_in_ink
 from indexer.preparing.ink import coloured_share, extremes, luminance
 from indexer.preparing.inks import Inks, coarse_inks, inks_of, pale_inks
+from indexer.preparing.labels import labels_alone
 from indexer.preparing.left_ink import left_ink
 from indexer.preparing.letter_rows import SMALLEST, Row, find_rows
-from indexer.preparing.light_letters import light_rows
-from indexer.preparing.row_pictures import picture_of, plain_picture_of
+from indexer.preparing.light_letters import are_letters, light_rows
+from indexer.preparing.row_pictures import column_of, picture_of, plain_picture_of
 from indexer.preparing.seals import Ring, find_rings, unrolled
 from library.records import Box
 
@@ -44,6 +45,7 @@ _SAME, _SAME_INK = 0.1, 0.9
 _LARGER = 1.2  # what is so much wider than a frame only happens to have its middle there
 _LEFT_OF_LIGHT = 0.1  # of light letters: if less was not read, all was
 _LEAST_RING, _MOST_RINGS = 5.0, 3  # dots of ink per dot an inch that a ring has, and how many are looked at
+_HALF = 128  # of 255: what is darker on a label is a letter
 _FRAMES_ROW = 3.5  # a row is what a frame holds if the frame is no higher than this many letters
 
 
@@ -72,7 +74,8 @@ def find_stamps(
     others = [*(_with_same_ones(one, rows) for one in huge),
               *(row for row in rows if not any(_is_same(row, one) for one in huge))]  # fmt: skip
     rows = [one for one in others if not any(_is_within(one, frame) for frame in frames)]
-    light = _light(inks, words) if read is not None and not turned_over else ()
+    light = [] if read is None or turned_over else list(_light(inks, words))
+    light += [one for one in _on_labels(inks) if not any(_is_same(one, other) for other in light)]
     return [*frames, *rows, *light, *_rings(inks, left)]
 
 
@@ -91,6 +94,18 @@ def _light(inks: Inks, words: Sequence[Box]) -> Iterator[FoundStamp]:
         if unread > _LEFT_OF_LIGHT * of_all:
             found = picture_of(turned, row, letters, red=None)
             yield replace(found, others=(*found.others, plain_picture_of(turned, row)), light=True)
+
+
+def _on_labels(inks: Inks) -> Iterator[FoundStamp]:
+    """Rows of letters on coloured labels, whatever the colours are."""
+    alone = labels_alone(inks)
+    if alone is None:
+        return
+    letters = np.asarray(cv2.threshold(alone.small, _HALF, 255, cv2.THRESH_BINARY_INV)[1])
+    for row in find_rows(letters, inks.dpi, reach=_PRESSED):
+        if are_letters(row):
+            found = picture_of(alone, row, letters, red=None)
+            yield replace(found, others=(*found.others, plain_picture_of(alone, row)), light=True)
 
 
 def _darkest(picture: Picture) -> Picture:
@@ -184,7 +199,9 @@ def _coloured(inks: Inks, words: Sequence[Box]) -> Iterator[FoundStamp]:
         rows = find_rows(mask, inks.dpi, reach=_PRESSED)
         spaced = [row for row in find_rows(mask, inks.dpi, reach=_TYPED) if row.straight]
         rows += [row for row in spaced if not any(row.is_same(one) for one in rows)]
-        yield from (picture_of(inks, row, mask, red=is_red) for row in rows)
+        for row in rows:
+            yield picture_of(inks, row, mask, red=is_red)
+            yield from column_of(inks, row, mask, red=is_red)
 
 
 def _black(inks: Inks, left: Picture, thick: Picture, pale: Picture) -> Iterator[FoundStamp]:
@@ -199,6 +216,7 @@ def _black(inks: Inks, left: Picture, thick: Picture, pale: Picture) -> Iterator
             if (ink is left or row.count >= _LETTERS) and not any(_is_seen(row, mask, *one) for one in seen):
                 seen.append((row, mask))
                 yield picture_of(inks, row, mask, red=None)
+                yield from column_of(inks, row, mask, red=None)
 
 
 def _is_seen(row: Row, mask: Picture, other: Row, before: Picture) -> bool:

@@ -50,6 +50,7 @@ _SURE_WORD, _SURE_NONE, _SURE_SECOND, _CLEAR, _AWAY, _AWAY_OF_HIGH = 0.7, 0.75, 
 # the lower side of a frame round it, or of a row, in which words of so many letters were read.
 _LETTERS_OF_A_WORD, _OF_A_FRAME, _OF_A_ROW, _LETTERS_OF_WORDS = 3, 0.3, 0.5, 5
 _LETTERS_OF_A_MARK = 12  # TUYỆT MẬT, with some that are none
+_SURE_TURNED = 0.5
 _MOST_SECONDS = 30.0  # for one reading of something so small
 
 
@@ -98,6 +99,8 @@ def _frames(
         if not failed and number < _MOST_FRAMES:
             try:
                 words = _words(found, engine, limits)
+                if not (found.either_way or _is_settled(words)):
+                    words = _upside_down(found, engine, limits) or words
             except OcrFailedError:
                 failed = True  # an engine that hangs is not asked again for each of them
         if words or found.framed:
@@ -171,6 +174,19 @@ def _words(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord
         elif _says_much(second):
             readings.append(second)
     return read_another(found.views()) or max(doubtful or readings, key=_nearness if doubtful else _worth)
+
+
+def _is_settled(words: Sequence[OcrWord]) -> bool:
+    """Whether what was read of a frame leaves no doubt that it stands upright."""
+    text = text_of(words)
+    long = sum(letter.isalpha() for letter in text) >= _LETTERS_OF_WORDS and sureness_of(words) >= _SURE_NONE
+    return long or says_a_mark(words) or is_another_word(words) or tells_of_no_mark(text)
+
+
+def _upside_down(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord]:
+    """A mark in a frame that was pressed the wrong way round; none where it says anything else."""
+    words = _words(found.turned(), engine, limits)
+    return words if mark_in_line(text_of(words)) is not None and sureness_of(words) >= _SURE_TURNED else []
 
 
 def _more_than(words: Sequence[OcrWord], view: Picture) -> list[OcrWord]:
