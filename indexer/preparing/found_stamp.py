@@ -16,8 +16,8 @@ STEEP = 25.0
 
 MARGIN = 20
 """Dots of paper round the inside of a frame."""
-# Of the inside of a frame: how high its letters are at least, how long they are where they touch, and how near to a side
-# a piece touches it.
+# Of the inside of a frame: how high its letters are at least, how long they are where they touch, and how near to a
+# side a piece touches it.
 _HIGH, _LONG, _BESIDE = 0.28, 0.45, 0.12
 
 

@@ -175,7 +175,7 @@ def _words(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord
             doubtful.append(second)
         elif _says_much(second):
             readings.append(second)
-    if others and doubtful and all(_is_scrap_of(one, others[0]) for one in doubtful):
+    if others and doubtful and _is_scrap_of(max(doubtful, key=_nearness), others[0]):
         return others[0]
     return read_another(found.views()) or max(doubtful or readings, key=_nearness if doubtful else _worth)
 
