@@ -16,8 +16,9 @@ STEEP = 25.0
 
 MARGIN = 20
 """Dots of paper round the inside of a frame."""
-# Of the inside of a frame: how high its letters are at least, and how long they are where they touch.
-_HIGH, _LONG = 0.28, 0.45
+# Of the inside of a frame: how high its letters are at least, how long they are where they touch, and how near to a
+# side a piece touches it.
+_HIGH, _LONG, _BESIDE = 0.28, 0.45, 0.12
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +65,17 @@ class FoundStamp:
         yield from (np.ascontiguousarray(np.rot90(view, turn)) for turn in turns)
 
     def holds_a_word(self) -> bool:
-        """Whether two letters or more stand in a frame, or some that touch; the inside of a huge letter has none."""
+        """Whether two letters or more stand in a frame, or some that touch.
+
+        Within a huge letter that looks like a frame there are only parts of its strokes, from one side to another.
+        """
         inside = self.inside[MARGIN:-MARGIN, MARGIN:-MARGIN]
         if not inside.size:
             return False
         ink = (inside < (int(inside.min()) + int(np.median(self.inside))) / 2).astype(np.uint8)
         _, _, stats, _ = cv2.connectedComponentsWithStats(ink)
-        wide, high = stats[1:, cv2.CC_STAT_WIDTH], stats[1:, cv2.CC_STAT_HEIGHT]
-        letters = high > _HIGH * inside.shape[0]
-        return bool(letters.sum() > 1 or (letters & (wide > _LONG * inside.shape[1])).any())
+        left, top, wide, high = stats[1:, :4].T
+        room, full = _BESIDE * np.array(inside.shape), inside.shape
+        sides = (left < room[1], left + wide > full[1] - room[1], top < room[0], top + high > full[0] - room[0])
+        letters = (high > _HIGH * full[0]) & (np.sum(sides, axis=0) < 2)
+        return bool(letters.sum() > 1 or (letters & (wide > _LONG * full[1])).any())

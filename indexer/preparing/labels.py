@@ -58,8 +58,8 @@ def _labels(inks: Inks) -> Iterator[tuple[int, int, Picture]]:
         left, top, wide, high = cv2.boundingRect(outline)
         ground = np.zeros((high, wide), np.uint8)
         cv2.drawContours(ground, [outline], -1, _WHITE, cv2.FILLED, offset=(-left, -top))
-        ground = cv2.erode(ground, np.ones((2 * edge + 1,) * 2, np.uint8), borderValue=0)
-        yield left, top, np.asarray(ground)
+        inside = cv2.erode(ground, np.ones((2 * edge + 1,) * 2, np.uint8), borderValue=0)
+        yield left, top, np.asarray(inside)
 
 
 def _tones(label: Picture, ground: Picture) -> tuple[int, float, float] | None:
@@ -70,7 +70,7 @@ def _tones(label: Picture, ground: Picture) -> tuple[int, float, float] | None:
         values: Picture = label[..., channel][there].astype(np.uint8)
         if not values.size:
             return None
-        bound, _ = cv2.threshold(np.ascontiguousarray(values), 0, _WHITE, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+        bound, _ = cv2.threshold(values, 0, _WHITE, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
         dark, light = values[values <= bound], values[values > bound]
         if not dark.size or not light.size:
             continue

@@ -27,6 +27,7 @@ from indexer.reading.scans.ring_text import read_rings
 from indexer.reading.scans.second_reader import read_line
 from indexer.reading.scans.surely_read import read_surely
 from indexer.records import Stamp
+from library.party.folding import fold
 from library.party.marks import urgency_of
 from library.records import Box
 from library.secrecy import (
@@ -46,6 +47,7 @@ _HIGH, _WIDE, _OFF_CENTRE = 0.3, 0.4, 0.12
 _MOST_FRAMES, _MOST_ROWS = 16, 60
 # How surely a word was read, other words than a mark, and all of a frame; how far from its sides.
 _SURE_WORD, _SURE_NONE, _SURE_SECOND, _CLEAR, _AWAY, _AWAY_OF_HIGH = 0.7, 0.75, 0.85, 0.9, 0.07, 0.3
+_SURE_LINE = 0.88  # how surely the second reader read other words, of which the first reader has scraps alone
 # An unread frame with fewer letters than a word is the inside of a letter where it is no longer than such a share of
 # the lower side of a frame round it, or of a row, in which words of so many letters were read.
 _LETTERS_OF_A_WORD, _OF_A_FRAME, _OF_A_ROW, _LETTERS_OF_WORDS = 3, 0.3, 0.5, 5
@@ -114,7 +116,7 @@ def _frames(
 
 def _is_within_letters(frame: Stamp, others: Sequence[Stamp]) -> bool:
     """Whether an unread frame is only the inside of a huge letter, of words that were surely read and are no mark."""
-    if sum(letter.isalnum() for letter in frame.text) >= _LETTERS_OF_A_WORD:
+    if sum(letter.isalpha() for letter in frame.text) >= _LETTERS_OF_A_WORD:
         return False
     box = frame.box
     long = max(box.right - box.left, box.bottom - box.top)
@@ -145,6 +147,7 @@ def _words(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord
     """The words of a frame; where it was pressed over text they are looked for among what else was read."""
     readings: list[list[OcrWord]] = []
     doubtful: list[list[OcrWord]] = []
+    others: list[list[OcrWord]] = []
     for view in found.views():
         for layout in (_ONE_BLOCK, _SCATTERED) if found.framed else (_ONE_BLOCK,):
             words = legible(engine.read(view, layout=layout, seconds=limits.ocr_seconds).words)
@@ -169,10 +172,14 @@ def _words(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord
         second = read_line(view)
         if not doubtful and _says_there_is_none(second):
             return second
+        if sureness_of(second) >= _SURE_LINE and tells_of_no_mark(text_of(second)):
+            others.append(second)
         if says_a_mark(second) or _names_secrecy_among_others(second) or _is_torn_behind_others(second):
             doubtful.append(second)
         elif _says_much(second):
             readings.append(second)
+    if others and doubtful and _is_scrap_of(max(doubtful, key=_nearness), others[0]):
+        return others[0]
     return read_another(found.views()) or max(doubtful or readings, key=_nearness if doubtful else _worth)
 
 
@@ -187,6 +194,12 @@ def _upside_down(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[O
     """A mark in a frame that was pressed the wrong way round; none where it says anything else."""
     words = _words(found.turned(), engine, limits)
     return words if mark_in_line(text_of(words)) is not None and sureness_of(words) >= _SURE_TURNED else []
+
+
+def _is_scrap_of(scrap: Sequence[OcrWord], words: Sequence[OcrWord]) -> bool:
+    """Whether some letters, fewer than a mark has, are a part of words: MA of MẬT ĐỘ DÂN SỐ."""
+    part, whole = (fold("".join(filter(str.isalpha, text_of(some)))) for some in (scrap, words))
+    return len(part) < _LETTERS_OF_A_WORD and part in whole
 
 
 def _more_than(words: Sequence[OcrWord], view: Picture) -> list[OcrWord]:
