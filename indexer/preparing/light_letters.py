@@ -31,13 +31,16 @@ _BAYS, _BAYS_OF_A_WORD, _FEWEST_BAYS, _WITH_BAYS = 0.82, 0.7, 2, 0.3
 _LETTER_SIZED = 0.6  # of the middle size: smaller pieces are signs
 # So much of the room that a row takes has its ground, its letters among it, with so much round it for its height.
 _GROUND, _MARGIN = 0.93, 0.12
+_LARGE = 0.12  # square inches
 _OF_PAPER, _EVEN = 0.6, 0.4  # how light letters are, and how even the ground is, as shares of their distance in tone
 _BESIDE = (11, 5)  # dots: the ground is looked at so close to letters, but for their blurred edge
 _MOST_ROWS = 16
 
 
-def light_rows(grey: Picture, dpi: float) -> tuple[list[Row], Picture]:
-    """Rows of light letters on a dark ground, and the mask of these letters (255).
+def light_rows(grey: Picture, dpi: float) -> tuple[list[Row], Picture, list[Row]]:
+    """Rows of light letters on a dark ground, the mask of these letters (255), and those rows that surely are letters.
+
+    On a ground as small as the star of a seal strokes of a signature leave pieces like letters.
 
     Args:
         grey: the page; of coloured ink its darkest channel.
@@ -51,8 +54,14 @@ def light_rows(grey: Picture, dpi: float) -> tuple[list[Row], Picture]:
             letters[top:bottom, left:right] |= there[0]
             bodies[top:bottom, left:right] |= there[1]
     rows = find_rows(letters, dpi, reach=_APART, smallest=_SMALLEST) if letters.any() else []
+<<<<<<< HEAD
     rows = [row for row in rows if are_letters(row) and _stands_in(row, bodies)]
     return [row for row in rows if _is_clear(row, grey, letters, light)][:_MOST_ROWS], letters
+=======
+    rows = [row for row in rows if _are_letters(row) and _stands_in(row, bodies)]
+    rows = [row for row in rows if _is_clear(row, grey, letters, light)][:_MOST_ROWS]
+    return rows, letters, [row for row in rows if _ground_of(row, bodies) >= _LARGE * dpi**2]
+>>>>>>> h-secr7
 
 
 def _grounds(grey: Picture, light: float, dpi: float) -> Iterator[tuple[int, int, int, int, float]]:
@@ -119,6 +128,14 @@ def _stands_in(row: Row, bodies: Picture) -> bool:
     cv2.fillConvexPoly(within, np.round(corners).astype(np.int32), (255,))
     area = cv2.countNonZero(within)
     return cv2.countNonZero(cv2.bitwise_and(within, bodies)) >= _GROUND * area > 0
+
+
+def _ground_of(row: Row, bodies: Picture) -> int:
+    """How many dots the ground has on which a row stands, its letters among it."""
+    labels = cv2.connectedComponents(bodies)[1]
+    (left, top), (right, bottom) = row.corners()
+    under = np.unique(labels[top:bottom, left:right])
+    return int(np.isin(labels, under[under > 0]).sum())
 
 
 def _is_clear(row: Row, grey: Picture, letters: Picture, light: float) -> bool:

@@ -74,15 +74,21 @@ def find_stamps(
     others = [*(_with_same_ones(one, rows) for one in huge),
               *(row for row in rows if not any(_is_same(row, one) for one in huge))]  # fmt: skip
     rows = [one for one in others if not any(_is_within(one, frame) for frame in frames)]
+<<<<<<< HEAD
     light = [] if read is None or turned_over else list(_light(inks, words))
     light += [one for one in _on_labels(inks) if not any(_is_same(one, other) for other in light)]
     return [*frames, *rows, *light, *_rings(inks, left)]
+=======
+    seals = _seals(inks, left)
+    light = _light(inks, words, seals) if read is not None and not turned_over else ()
+    return [*frames, *rows, *light, *_rings(inks, seals)]
+>>>>>>> h-secr7
 
 
-def _light(inks: Inks, words: Sequence[Box]) -> Iterator[FoundStamp]:
-    """Rows of light letters on a dark ground that were not read, turned dark on light."""
+def _light(inks: Inks, words: Sequence[Box], seals: Sequence[Ring]) -> Iterator[FoundStamp]:
+    """Rows of light letters on a dark ground that were not read, turned dark on light; in seals they are no doubt."""
     grey = _darkest(inks.small)
-    rows, letters = light_rows(grey, inks.dpi)
+    rows, letters, sure = light_rows(grey, inks.dpi)
     if not rows:
         return
     left, nothing = left_ink(letters, words), np.zeros_like(grey)
@@ -93,7 +99,9 @@ def _light(inks: Inks, words: Sequence[Box]) -> Iterator[FoundStamp]:
         unread, of_all = (cv2.countNonZero(one[y:bottom, x:right]) for one in (left, letters))
         if unread > _LEFT_OF_LIGHT * of_all:
             found = picture_of(turned, row, letters, red=None)
-            yield replace(found, others=(*found.others, plain_picture_of(turned, row)), light=True)
+            others = (*found.others, plain_picture_of(turned, row))
+            doubt = any(row is one for one in sure) and not any(seal.holds(row.x, row.y) for seal in seals)
+            yield replace(found, others=others, light=True, framed=doubt)
 
 
 def _on_labels(inks: Inks) -> Iterator[FoundStamp]:
@@ -113,21 +121,24 @@ def _darkest(picture: Picture) -> Picture:
     return picture if picture.ndim == 2 else extremes(picture)[1]
 
 
-def _rings(inks: Inks, left: Picture) -> Iterator[FoundStamp]:
-    """The rings of round seals, in red or in ink that was not read, each laid out straight."""
-    masks = (inks.red, left) if inks.coloured else (left,)
+def _seals(inks: Inks, left: Picture) -> list[Ring]:
+    """One ring of each round seal, in red or in ink that was not read."""
     seals: list[Ring] = []
-    for mask in masks:
+    for mask in (inks.red, left) if inks.coloured else (left,):
         if cv2.countNonZero(mask) < _LEAST_RING * inks.dpi:
             continue
-        for one in find_rings(mask, inks.dpi):  # of a seal with several rings one is enough
+        for one in find_rings(mask, inks.dpi):
             if not any(one.holds(seal.x, seal.y) for seal in seals):
                 seals.append(one)
+    return seals
+
+
+def _rings(inks: Inks, seals: Sequence[Ring]) -> Iterator[FoundStamp]:
+    """What runs round seals, laid out straight."""
     for seal in seals[:_MOST_RINGS]:
         strips = tuple(unrolled(inks, seal))
         if strips:
-            box = _scaled(seal.box(), 1 / inks.factor)
-            yield FoundStamp(box, strips[0], others=strips[1:], ring=True)
+            yield FoundStamp(_scaled(seal.box(), 1 / inks.factor), strips[0], others=strips[1:], ring=True)
 
 
 def _pale(inks: Inks, words: Sequence[Box]) -> tuple[list[FoundStamp], list[FoundStamp]]:

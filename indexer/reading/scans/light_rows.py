@@ -26,7 +26,7 @@ _FEWEST_DIGITS = 2
 
 
 def read_light(rows: Sequence[FoundStamp], engine: OcrEngine, *, limits: Limits) -> Iterator[Stamp]:
-    """Read rows of light letters; each is told, as what stands in a frame of its own, but for surely read numbers.
+    """Read rows of light letters; each is told, as what stands in a frame of its own where it surely is letters.
 
     Args:
         rows: turned dark on light.
@@ -42,7 +42,7 @@ def read_light(rows: Sequence[FoundStamp], engine: OcrEngine, *, limits: Limits)
             except OcrFailedError:
                 failed = True  # an engine that hangs is not asked again for each of them
         if not _is_number(words):
-            yield Stamp(text_of(words), row.box, sureness_of(words), framed=True)
+            yield Stamp(text_of(words), row.box, sureness_of(words), framed=row.framed)
 
 
 def _words(row: FoundStamp, engine: OcrEngine, limits: Limits) -> Sequence[OcrWord]:
