@@ -6,8 +6,8 @@
 enum { MOST_BOUNDS = 64 };
 
 typedef struct {
-    int64_t leaf[MOST_BOUNDS]; /* by what they give at most, ascending */
-    double most[MOST_BOUNDS];
+    int64_t leaf[MOST_BOUNDS];
+    double most[MOST_BOUNDS]; /* what each gives at most */
     double always; /* what every document may be given besides */
     int count;
 } Bounds;
@@ -15,18 +15,12 @@ typedef struct {
 static void add_bound(Work *work, Bounds *bounds, int64_t number, double most)
 {
     const Leaf *leaf = &work->leaves[number];
-    int place = bounds->count;
     if (!(most > 0)) return;
-    if (place == MOST_BOUNDS || (leaf->kind == PHRASE && leaf->listed < 0)) { /* to list it would take longer */
+    if (bounds->count == MOST_BOUNDS || (leaf->kind == PHRASE && leaf->listed < 0)) { /* to list it would take longer */
         bounds->always += most;
         return;
     }
-    for (; place > 0 && bounds->most[place - 1] > most; place--) {
-        bounds->leaf[place] = bounds->leaf[place - 1];
-        bounds->most[place] = bounds->most[place - 1];
-    }
-    bounds->leaf[place] = number, bounds->most[place] = most;
-    bounds->count++;
+    bounds->leaf[bounds->count] = number, bounds->most[bounds->count++] = most;
 }
 
 /* `sure`: every document of the list matches the node. */
