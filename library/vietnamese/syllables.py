@@ -43,7 +43,7 @@ _PLAIN = frozenset(
     for rime in _OPEN | _NASAL | _STOP | _AFTER_QU
 )
 _OLD_PLACE = frozenset(("oa", "oe", "uy"))
-_REMEMBERED = 1 << 14  # words whose plain form is remembered; a question asks for that of each of its words ten times
+_REMEMBERED = 1 << 14  # words of which that is remembered which a question asks of each of its words several times
 _LONGEST_REMEMBERED = 24
 
 
@@ -64,6 +64,11 @@ class Syllable:
 
 def parse_syllable(word: str) -> Syllable | None:
     """Take apart a word in lower case and NFC, or None when no such syllable exists."""
+    return _parsed(word) if len(word) <= _LONGEST_REMEMBERED else _parsed.__wrapped__(word)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _parsed(word: str) -> Syllable | None:
     toneless, tones = split_tone(word)
     return _syllable(_cuts(toneless), tones) if len(tones) < 2 else None
 
