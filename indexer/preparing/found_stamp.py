@@ -33,7 +33,8 @@ class FoundStamp:
         either_way: whether it may be upside down, as what runs up or down a page may be.
         huge: whether its letters are larger than any that pages are printed in.
         block: whether it has more than one row, so that nobody can tell along which side they run.
-        light: whether its letters were light on a dark ground, where nothing else looks so: unread it is a doubt.
+        light: whether its letters were light on a dark ground, or of one colour on another; unread it is a doubt where
+            it is framed too.
         ring: whether it is the ring of a round seal, laid out straight; unread it is none.
     """
 

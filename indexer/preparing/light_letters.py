@@ -54,14 +54,9 @@ def light_rows(grey: Picture, dpi: float) -> tuple[list[Row], Picture, list[Row]
             letters[top:bottom, left:right] |= there[0]
             bodies[top:bottom, left:right] |= there[1]
     rows = find_rows(letters, dpi, reach=_APART, smallest=_SMALLEST) if letters.any() else []
-<<<<<<< HEAD
     rows = [row for row in rows if are_letters(row) and _stands_in(row, bodies)]
-    return [row for row in rows if _is_clear(row, grey, letters, light)][:_MOST_ROWS], letters
-=======
-    rows = [row for row in rows if _are_letters(row) and _stands_in(row, bodies)]
     rows = [row for row in rows if _is_clear(row, grey, letters, light)][:_MOST_ROWS]
     return rows, letters, [row for row in rows if _ground_of(row, bodies) >= _LARGE * dpi**2]
->>>>>>> h-secr7
 
 
 def _grounds(grey: Picture, light: float, dpi: float) -> Iterator[tuple[int, int, int, int, float]]:

@@ -74,15 +74,10 @@ def find_stamps(
     others = [*(_with_same_ones(one, rows) for one in huge),
               *(row for row in rows if not any(_is_same(row, one) for one in huge))]  # fmt: skip
     rows = [one for one in others if not any(_is_within(one, frame) for frame in frames)]
-<<<<<<< HEAD
-    light = [] if read is None or turned_over else list(_light(inks, words))
-    light += [one for one in _on_labels(inks) if not any(_is_same(one, other) for other in light)]
-    return [*frames, *rows, *light, *_rings(inks, left)]
-=======
     seals = _seals(inks, left)
-    light = _light(inks, words, seals) if read is not None and not turned_over else ()
+    light = [] if read is None or turned_over else list(_light(inks, words, seals))
+    light += [one for one in _on_labels(inks, words) if not any(_is_same(one, other) for other in light)]
     return [*frames, *rows, *light, *_rings(inks, seals)]
->>>>>>> h-secr7
 
 
 def _light(inks: Inks, words: Sequence[Box], seals: Sequence[Ring]) -> Iterator[FoundStamp]:
@@ -95,25 +90,31 @@ def _light(inks: Inks, words: Sequence[Box], seals: Sequence[Ring]) -> Iterator[
     turned = replace(inks, picture=np.asarray(255 - _darkest(inks.picture)), small=np.asarray(255 - grey), tint=nothing,
                      red=nothing)
     for row in rows:
-        (x, y), (right, bottom) = row.corners()
-        unread, of_all = (cv2.countNonZero(one[y:bottom, x:right]) for one in (left, letters))
-        if unread > _LEFT_OF_LIGHT * of_all:
+        if _is_unread(row, left, letters):
             found = picture_of(turned, row, letters, red=None)
             others = (*found.others, plain_picture_of(turned, row))
             doubt = any(row is one for one in sure) and not any(seal.holds(row.x, row.y) for seal in seals)
             yield replace(found, others=others, light=True, framed=doubt)
 
 
-def _on_labels(inks: Inks) -> Iterator[FoundStamp]:
-    """Rows of letters on coloured labels, whatever the colours are."""
+def _on_labels(inks: Inks, words: Sequence[Box]) -> Iterator[FoundStamp]:
+    """Rows of letters on coloured labels, whatever the colours are, that were not read."""
     alone = labels_alone(inks)
     if alone is None:
         return
     letters = np.asarray(cv2.threshold(alone.small, _HALF, 255, cv2.THRESH_BINARY_INV)[1])
+    left = left_ink(letters, words)
     for row in find_rows(letters, inks.dpi, reach=_PRESSED):
-        if are_letters(row):
+        if are_letters(row) and _is_unread(row, left, letters):
             found = picture_of(alone, row, letters, red=None)
-            yield replace(found, others=(*found.others, plain_picture_of(alone, row)), light=True)
+            yield replace(found, others=(*found.others, plain_picture_of(alone, row)), light=True, framed=True)
+
+
+def _is_unread(row: Row, left: Picture, letters: Picture) -> bool:
+    """Whether something of a row's letters is left that was not read."""
+    (x, y), (right, bottom) = row.corners()
+    unread, of_all = (cv2.countNonZero(one[y:bottom, x:right]) for one in (left, letters))
+    return unread > _LEFT_OF_LIGHT * of_all
 
 
 def _darkest(picture: Picture) -> Picture:
