@@ -68,13 +68,13 @@ def look_beside(path: Path, limits: Limits) -> Beside:
             reader.decrypt("")
     except _AWRY:
         return Beside()
-    return Beside(find_signatures(reader), tuple(_bounded(_properties(reader))), _hidden(reader),
+    return Beside(find_signatures(reader), tuple(_bounded(_properties(reader))), _hidden(reader, path),
                   _too_large(reader, limits.unpacked_bytes))  # fmt: skip
 
 
-def _hidden(reader: pypdf.PdfReader) -> Hidden | None:
+def _hidden(reader: pypdf.PdfReader, path: Path) -> Hidden | None:
     try:
-        return hidden_layers(reader)
+        return hidden_layers(reader, path)
     except _AWRY:
         return None
 
