@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PIL import Image
+from pypdf.generic import NameObject
 
 from indexer.judging import judge
 from indexer.reading.pdf import page
@@ -42,6 +43,26 @@ def test_a_note_without_a_look_is_handed_over(tmp_path: Path, kind: str) -> None
     made = MadePdf()
     made.annotation(made.page(body()), kind, (100, 600, 300, 660), Contents="Xem lại mục này\nrồi ký")
     assert texts(read(made.save(tmp_path / "a.pdf")), Part.ANNOTATION)[-1] == "Xem lại mục này\nrồi ký"
+
+
+def test_who_wrote_a_note_is_handed_over_and_a_stamp_that_has_a_name_alone(tmp_path: Path) -> None:
+    made = MadePdf()
+    page = made.page(body())
+    made.annotation(page, "Text", (100, 600, 300, 660), T="Tổ bảo vệ", Contents="xem lại")
+    made.annotation(page, "Stamp", (100, 300, 300, 360), Name=NameObject("/#TopSecret"))
+    made.annotation(page, "Stamp", (100, 200, 300, 260), Name=NameObject("/SBConfidential"))
+    made.annotation(page, "Stamp", (100, 100, 300, 160), Name=NameObject("/Draft"))
+    document = read(made.save(tmp_path / "a.pdf"))
+    assert texts(document, Part.ANNOTATION) == ["xem lại\nTổ bảo vệ", "TUYỆT MẬT", "MẬT"]
+
+
+@pytest.mark.parametrize("shows", [True, False])
+def test_a_hidden_note_with_an_author_is_looked_at_all_the_same(shows: bool, tmp_path: Path) -> None:
+    made = MadePdf()
+    note = made.annotation(made.page(body()), "FreeText", (100, 600, 300, 660), flags=2 if shows else 4, T="An")
+    note[NameObject("/AP")] = made.look(bars(6), (200, 60))
+    document = read(made.save(tmp_path / "a.pdf"), Seeing("dấu"))
+    assert "dấu" in [*texts(document, Part.ANNOTATION), *texts(document, Part.PICTURE)]
 
 
 def bars(count: int) -> bytes:

@@ -18,6 +18,7 @@ from pypdf.generic import (
     FloatObject,
     NameObject,
     NumberObject,
+    PdfObject,
     TextStringObject,
 )
 
@@ -95,6 +96,28 @@ def test_values_of_a_form_are_handed_over_with_and_without_a_widget(tmp_path: Pa
     document = read(made.save(tmp_path / "a.pdf"))
     assert "Khẩn" in texts(document, Part.ANNOTATION)
     assert "Lưu hành nội bộ" in "\n".join(texts(document, Part.PROPERTY)).splitlines()
+
+
+@pytest.mark.parametrize(("kind", "value", "options", "more"), [
+    ("/Ch", TextStringObject("2"), [["1", "Thường"], ["2", "Hẹn giờ"]], {}),
+    ("/Ch", ArrayObject([TextStringObject("2")]), [["1", "Thường"], ["2", "Hẹn giờ"]], {}),
+    ("/Ch", TextStringObject(""), [["1", "Thường"], ["2", "Hẹn giờ"]], {"/I": ArrayObject([NumberObject(1)])}),
+    ("/Btn", NameObject("/1"), ["Thường", "Hẹn giờ"], {}),
+    ("/Btn", NameObject("/Off"), [], {"/MK": DictionaryObject({NameObject("/CA"): TextStringObject("Hẹn giờ")})}),
+])  # fmt: skip
+def test_a_choice_is_what_it_shows_and_not_its_code(kind: str, value: PdfObject, options: list[str | list[str]],
+                                                   more: dict[str, PdfObject], tmp_path: Path) -> None:  # fmt: skip
+    made = MadePdf()
+    made.page(body())
+    field = DictionaryObject({
+        NameObject("/FT"): NameObject(kind), NameObject("/T"): TextStringObject("độ"), NameObject("/V"): value,
+        NameObject("/Opt"): ArrayObject(TextStringObject(one) if isinstance(one, str)
+                                        else ArrayObject(map(TextStringObject, one)) for one in options)})  # fmt: skip
+    field.update({NameObject(key): one for key, one in more.items()})
+    made.writer.root_object[NameObject("/AcroForm")] = DictionaryObject({
+        NameObject("/Fields"): ArrayObject([made.writer._add_object(field)])})  # fmt: skip
+    said = "\n".join(texts(read(made.save(tmp_path / "a.pdf")), Part.PROPERTY))
+    assert "Hẹn giờ" in said and "Thường" not in said
 
 
 def test_properties_and_bookmarks_are_handed_over(tmp_path: Path) -> None:

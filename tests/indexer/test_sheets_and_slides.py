@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pptx
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 from pptx.util import Inches
@@ -16,6 +17,7 @@ from indexer.limits import Limits
 from indexer.ocr import NullOcr
 from indexer.reading import read_file
 from indexer.reading.office.libreoffice import converted, office_program, reads_slides
+from indexer.reading.office.rendering_beside import Rendering
 from indexer.reading.office.sheets import thirds_of
 from indexer.records import Hints, ReadDocument
 from indexer.restoring import RunRestorer
@@ -129,6 +131,61 @@ def test_more_cells_than_can_be_read_are_told(tmp_path: Path, monkeypatch: pytes
     with pytest.raises(UnreadableError, match="more than") as told:
         _read(_book(tmp_path / "a.xlsx", "".join(_row(number, _cell(f"A{number}", "a")) for number in range(1, 9))))
     assert told.value.reason == "too-large"
+
+
+def _styles(*codes: str) -> dict[str, str]:
+    formats = "".join(f'<numFmt numFmtId="{200 + number}" formatCode="{code}"/>' for number, code in enumerate(codes))
+    return {"styles.xml": f"<styleSheet {_SHEET}><numFmts>{formats}</numFmts></styleSheet>"}
+
+
+@pytest.mark.parametrize(("code", "shown"), [
+    ("&quot;TỐI MẬT&quot;", ["TỐI MẬT"]), ("0;0;0;&quot;TỐI MẬT&quot;", ["TỐI MẬT"]),
+    ("&quot;Bản số &quot;#,##0", ["Bản số 0"]), (r"\T\ố\i@", ["Tối"]),
+    ("&quot;a;b&quot;;0", ["a;b"]), ("#,##0.00", []), (r'_(* \(#,##0\);[Red]_(* &quot;-&quot;??_)', []),
+    ("dd/mm/yyyy", []), ("0%;@", []),
+])  # fmt: skip
+def test_words_of_formats_are_judged(code: str, shown: list[str], tmp_path: Path) -> None:
+    document = _read(_book(tmp_path / "a.xlsx", ROWS, parts=_styles(code)))
+    assert _said(document, Part.PROPERTY) == [*shown, "Sheet1"]
+
+
+def test_messages_of_cells_are_judged(tmp_path: Path) -> None:
+    tail = f'<dataValidations><dataValidation promptTitle="{MARK}" prompt="Ghi số"/></dataValidations>'
+    assert f"{MARK}\nGhi số" in _said(_read(_book(tmp_path / "a.xlsx", ROWS, tails=(tail,))), Part.PROPERTY)
+
+
+@pytest.mark.parametrize(("formula", "value", "asked"), [
+    ('"TỐI"&amp;" MẬT"', "", 1), ('"TỐI"&amp;" MẬT"', "<v/>", 1), ('IF(1=1,"MẬT","")', "<v></v>", 1), ("dau", "", 1),
+    ("CHAR(77)", "", 1), ("SUM(A1:A9)", "", 0), ("'Tờ 2'!$B$3+A1*2", "", 0), ("ROUND(SUM(A1:A9)/2,0)", "", 0),
+    ('IF(1=1,"MẬT","")', "<v>5</v>", 0), ('IF(1=1,"MẬT","")', "<v>0</v>", 0),
+])  # fmt: skip
+def test_only_a_formula_that_may_give_words_and_keeps_none_is_reckoned(
+    formula: str, value: str, asked: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[Path] = []
+
+    def note(path: Path, _texts: list[str], *, limits: Limits) -> Rendering:
+        seen.append(path)
+        return Rendering()
+
+    monkeypatch.setattr("indexer.reading.office.file.reckon_beside", note)
+    _read(_book(tmp_path / "a.xlsx", ROWS + f'<row r="2"><c r="A2"><f>{formula}</f>{value}</c></row>'))
+    assert len(seen) == asked
+
+
+def test_a_formula_kept_empty_as_words_is_known(tmp_path: Path) -> None:
+    row = '<row r="2"><c r="A2" t="str"><f>A1&amp;B1</f><v></v></c></row>'
+    document = _read(_book(tmp_path / "a.xlsx", ROWS + row))
+    assert document.unread == () and document.pages[0].page.text == "Báo cáo"
+
+
+@pytest.mark.slow
+@needs_office
+def test_what_a_formula_gives_is_judged(tmp_path: Path) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as book:  # as it keeps formulas: each with the value 0
+        book.add_worksheet().write_formula("B2", '="TUYỆT"&" MẬT"')
+    assert MARK in _said(_read(path), Part.TEXT_BOX)
 
 
 def test_lines_of_a_cell_are_lines_of_their_own(tmp_path: Path) -> None:

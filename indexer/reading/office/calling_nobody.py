@@ -31,6 +31,7 @@ _SETTINGS = (
     (_SECURITY, "DisableActiveContent", "true"), (_SECURITY, "BlockUntrustedRefererLinks", "true"),
     ("/org.openoffice.Office.Writer/Content/Update", "Link", "0"),  # never, as each of the two counts
     ("/org.openoffice.Office.Calc/Content/Update", "Link", "1"),
+    ("/org.openoffice.Office.Calc/Formula/Load", "OOXMLRecalcMode", "0"),  # always: the kept value may be none
     ("/org.openoffice.Office.Java/VirtualMachine", "Enable", "false"),
     ("/org.openoffice.Office.Common/Misc", "CrashReport", "false"),
     (_INTERNET, "ooInetProxyType", "2"),  # as follows

@@ -18,7 +18,7 @@ from indexer.reading.office.libreoffice import converted
 from indexer.reading.office.package import Package, PartError
 from indexer.reading.office.pictures import PictureReader
 from indexer.reading.office.properties import property_lines
-from indexer.reading.office.rendering_beside import Rendering, read_beside
+from indexer.reading.office.rendering_beside import Rendering, read_beside, reckon_beside
 from indexer.reading.office.stories import gather
 from indexer.reading.office.web_pages import web_page
 from indexer.reading.sniffing import Media
@@ -113,7 +113,9 @@ def _read(path: Path, target: str, original: Path, engine: OcrEngine, limits: Li
     _read_drawn(layout, reader)
     rendering = Rendering()
     if gathered.doubts:
-        rendering = read_beside(original, _said(pages, layout), engine, limits=limits)
+        said = _said(pages, layout)
+        rendering = (reckon_beside(original, said, limits=limits) if target == "xlsx"
+                     else read_beside(original, said, engine, limits=limits))
     return _document(pages, layout, rendering, enclosed, media)
 
 

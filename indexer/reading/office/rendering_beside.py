@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,9 +11,12 @@ from pathlib import Path
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine
 from indexer.reading.office.libreoffice import converted
+from indexer.reading.office.package import Package, PartError
+from indexer.reading.office.stories import gather
 from indexer.reading.page_by_page import Course, PageByPage
 from indexer.reading.pdf.file import read_pdf
 from indexer.records import ReadPage
+from indexer.restoring import RunRestorer
 from library.errors import MissingRequirementError, UnreadableError
 from library.secrecy import Part, Passage, ShownLine, Unread
 
@@ -46,6 +50,29 @@ def read_beside(path: Path, texts: Sequence[str], engine: OcrEngine, *, limits: 
     known = _Known(texts)
     shown = [passage for page in pages for passage in _beyond(page, known)]
     return Rendering(tuple(shown), tuple(replace(one, page=None) for page in pages for one in page.unread))
+
+
+def reckon_beside(path: Path, texts: Sequence[str], *, limits: Limits) -> Rendering:
+    """Have a workbook reckoned, and read what its cells show then; sheets and columns that nobody prints too.
+
+    Args:
+        path: the file as it came.
+        texts: all that our own reading says, passage by passage.
+    """
+    try:
+        with (converted(path, "xlsx", seconds=limits.office_seconds) as reckoned,
+              zipfile.ZipFile(reckoned) as packed):  # fmt: skip
+            gathered = gather(Package(packed), "xlsx", RunRestorer())
+    except UnreadableError as error:
+        return Rendering(unread=(Unread(Part.PICTURE, error.reason),))
+    except (PartError, zipfile.BadZipFile):
+        return Rendering(unread=(Unread(Part.PICTURE, "damaged"),))
+    except MissingRequirementError:
+        return Rendering(unread=(Unread(Part.PICTURE, "unsupported"),))
+    known = {piece for text in texts for line in text.splitlines() for piece in (line, *line.split("\t"))}
+    cells = dict.fromkeys(cell for page in gathered.pages for line in page.text.splitlines()
+                          for cell in line.split("\t") if _LETTERS.search(cell) and cell not in known)  # fmt: skip
+    return Rendering(tuple(Passage(Part.TEXT_BOX, (ShownLine(cell, 0),), page=None) for cell in cells))
 
 
 class _Known:

@@ -15,6 +15,16 @@ from indexer.restoring import FontRun, draws_capitals
 _DAYS = {*range(14, 18), 22, *range(27, 37), *range(50, 59)}
 _TIMES = {18, 19, 20, 21, 45, 46, 47}
 _NOT_LETTERS_OF_A_DAY = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
+_SECTIONS = re.compile(r'(?:"[^"]*"|\\.|[^;"\\])+')
+_SHOWN = re.compile(r'"([^"]*)"|\\(.)|([0#?][0#?.,]*)|\[[^\]]*\]|[_*].|.', re.DOTALL)
+_PLACES = re.compile(r"(?:'[^']*'!|\b\w+!)?\$?\b[A-Za-z]{1,3}\$?\d{1,7}\b")
+_GIVES_WORDS = re.compile('["&]')
+_NAMES = re.compile(r"[^\W\d][\w.]*")
+# Functions that give numbers, whatever they are asked of; of others it is not known.
+_NUMBERS = frozenset(
+    "SUM SUMIF SUMIFS SUMPRODUCT SUBTOTAL AVERAGE COUNT COUNTA COUNTIF COUNTIFS COUNTBLANK MIN MAX ROUND ROUNDUP "
+    "ROUNDDOWN INT ABS PRODUCT MOD ROW ROWS COLUMN COLUMNS TODAY NOW DATE DAY MONTH YEAR DAYS RANK TRUE FALSE".split()
+)
 _BEGINNING = datetime.datetime(1899, 12, 30)  # Excel takes 1900 for a leap year
 _BEGINNING_1904 = datetime.datetime(1904, 1, 1)
 _LAST_DAY = 2_958_465
@@ -23,12 +33,33 @@ _LAST_DAY = 2_958_465
 class SheetValues:
     """How the cells of one workbook are to be read."""
 
-    def __init__(self, package: Package, main: str, convert: Convert, *, from_1904: bool = False) -> None:
+    def __init__(self, package: Package, main: str, convert: Convert, *, from_1904: bool = False,
+                 reckoned_anew: bool = False) -> None:  # fmt: skip
         self._package = package
         self._main = main
         self._convert = convert
         self._from = _BEGINNING_1904 if from_1904 else _BEGINNING
+        self._unreckoned = {None, "", "0"} if reckoned_anew else {None, ""}
         self._made: dict[tuple[int, int], str] = {}
+
+    @property
+    def words_of_formats(self) -> tuple[str, ...]:
+        """What the formats of numbers show beside the numbers, whichever of their sections is shown."""
+        if self._styles is None:
+            return ()
+        codes = [one.get("formatCode", "") for one in self._styles.iter(f"{S}numFmt")]
+        shown = (said for code in codes for section in _SECTIONS.findall(code) if (said := _literal(section)))
+        return tuple(dict.fromkeys(shown))
+
+    def is_reckoned(self, cell: Element) -> bool:
+        """Whether it is known what a cell shows: programs that only write sheets keep no value of a formula, or 0."""
+        formula, value = cell.find(f"{S}f"), cell.find(f"{S}v")
+        if formula is None or (cell.get("t") in {"str", "inlineStr"} and value is not None):
+            return True
+        if (None if value is None else value.text or "") not in self._unreckoned:
+            return True
+        said = _PLACES.sub("", formula.text or "")
+        return not _GIVES_WORDS.search(said) and all(one in _NUMBERS for one in _NAMES.findall(said.upper()))
 
     def text(self, cell: Element) -> str:
         """What a cell shows."""
@@ -109,6 +140,14 @@ class SheetValues:
     def _shows(self) -> dict[int, str]:
         """Which styles of cells show a `day` or a `time`."""
         return {} if self._styles is None else dict(_moments(self._styles))
+
+
+def _literal(section: str) -> str:
+    """What a section of a number's format shows; its digits as a nought, nothing where it has no words."""
+    found = list(_SHOWN.finditer(section))
+    if not any(letter.isalpha() for one in found for letter in f"{one[1] or ''}{one[2] or ''}"):
+        return ""
+    return "".join(one[1] or one[2] or ("0" if one[3] else " " * one[0].isspace()) for one in found).strip()
 
 
 def _run(text: str, font: str | None) -> FontRun:

@@ -27,6 +27,7 @@ _NAMELESS = re.compile(r"(sheet|trang ?tính|trang)\s*_?\d*", re.IGNORECASE)
 _CODE = re.compile(
     r'&(?:"(?P<font>[^",]*)[^"]*"|(?P<third>[LCR])|(?P<sign>&)|K[0-9A-F]{6}|K\d\d[+-]\d{3}|\d+|.)', re.DOTALL
 )
+_MESSAGES = ("promptTitle", "prompt", "errorTitle", "error")
 _SHAPES = {"sp", "cxnSp"}
 
 
@@ -49,7 +50,10 @@ class Workbook:
         relations = self.package.relations(main)
         dated = root.find(f"{S}workbookPr")
         values = SheetValues(self.package, main, self.convert,
-                             from_1904=dated is not None and dated.get("date1904") in {"1", "true"})
+                             from_1904=dated is not None and dated.get("date1904") in {"1", "true"},
+                             reckoned_anew=any(one.get("fullCalcOnLoad") in {"1", "true"}
+                                               for one in root.iterfind(f"{S}calcPr")))  # fmt: skip
+        yield from (Piece(Kind.HIDDEN, (words,)) for words in values.words_of_formats)
         for number, sheet in enumerate(root.iterfind(f"{S}sheets/{S}sheet")):
             if number:
                 yield Piece(Kind.BREAK)
@@ -65,6 +69,11 @@ class Workbook:
         rows = root.find(f"{S}sheetData")
         if rows is not None:
             yield from _rows(rows, values)
+            if not all(map(values.is_reckoned, rows.iterfind(f"{S}row/{S}c"))):
+                yield Piece(Kind.DOUBT, ("formula",))
+        for one in root.iterfind(f"{S}dataValidations/{S}dataValidation"):
+            said = tuple(words for key in _MESSAGES if (words := (one.get(key) or "").strip()))
+            yield from [Piece(Kind.HIDDEN, said)] if said else []
         for one in root.iterfind(f"{S}headerFooter/*"):
             part = Part.FOOTER if "Footer" in local(one) else Part.HEADER
             for third in thirds_of(one.text or "", self.convert):

@@ -34,6 +34,8 @@ _SIGNATURE, _BUTTON = pdfium_c.FPDF_FORMFIELD_SIGNATURE, pdfium_c.FPDF_FORMFIELD
 _HIDING = pdfium_c.FPDF_ANNOT_FLAG_HIDDEN | pdfium_c.FPDF_ANNOT_FLAG_NOVIEW | pdfium_c.FPDF_ANNOT_FLAG_INVISIBLE
 _LOOK_DPI, _POINTS_PER_INCH = 200.0, 72
 _KEYS = ("Contents", "RC", "Subj")
+# Stamps that programs paint by their names alone, some with signs before them: what they say, in Vietnamese.
+_NAMED_STAMPS = (("topsecret", "TUYỆT MẬT"), ("secret", "TỐI MẬT"), ("confidential", "MẬT"))
 _TAGS = re.compile(r"<[^>]*>")
 _FORM = pdfium_c.FPDF_PAGEOBJ_FORM
 _MOST_STROKES = 3  # a frame, its ground, a line below the words
@@ -47,6 +49,7 @@ class Annotation:
     Args:
         words: that its appearance shows, line by line, on the page picture.
         said: what it bears beside that: its note, its field's value.
+        beside: who wrote it, and the words that programs paint for a stamp that has no look of its own.
         box: where it lies on the page picture.
         is_field: it is a field of a form that people fill in; no signature.
         is_hidden: programs do not show it on the screen.
@@ -58,6 +61,7 @@ class Annotation:
     words: tuple[OcrWord, ...]
     said: tuple[str, ...]
     box: Box
+    beside: tuple[str, ...] = ()
     is_field: bool = False
     is_hidden: bool = False
     look: Picture | None = None
@@ -74,7 +78,7 @@ class Annotation:
         rows = [list(row) for _, row in groupby(self.words, key=lambda word: word.line)]
         lines = [ShownLine(text_of(row), number, around_words(row)) for number, row in enumerate(rows)]
         shown = {" ".join(line.text.split()) for line in lines} | {text_of(self.words)}
-        for said in self.said:
+        for said in (*self.said, *self.beside):
             for line in said.splitlines():
                 if line.strip() and " ".join(line.split()) not in shown:
                     lines.append(ShownLine(line.strip(), len(lines), self.box))
@@ -115,6 +119,8 @@ def _put_together(bare: Sequence[Annotation], drawn: list[tuple[OcrWord, ...]], 
             yield _together(one, tuple(unit))
         elif one.is_hidden and one.box.right > one.box.left and one.box.bottom > one.box.top:
             yield replace(one, look=_look(flat, one.box, width))
+        elif one.beside:
+            yield replace(one, is_plain=False)
 
 
 def _look(flat: pypdfium2.PdfPage, box: Box, width: int) -> Picture:
@@ -193,8 +199,8 @@ def _bare(pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, place: Place, wid
             if pdfium_c.FPDFAnnot_GetSubtype(raw) != _LINK or _said(pdf, raw, kind):
                 flags = pdfium_c.FPDFAnnot_GetFlags(raw)
                 is_hidden = bool(flags & _HIDING)
-                yield Annotation((), _said(pdf, raw, kind), _box(edges, width, height), is_field, is_hidden,
-                                 number=index, is_plain=not is_hidden and _is_plain(raw))  # fmt: skip
+                yield Annotation((), _said(pdf, raw, kind), _box(edges, width, height), tuple(_beside(raw)), is_field,
+                                 is_hidden, number=index, is_plain=not is_hidden and _is_plain(raw))  # fmt: skip
         finally:
             pdfium_c.FPDFPage_CloseAnnot(raw)
 
@@ -269,6 +275,16 @@ def _said(pdf: pypdfium2.PdfDocument, raw: Any, kind: int) -> tuple[str, ...]:
     if kind > 0 and kind != _SIGNATURE:
         said.append(_text(partial(pdfium_c.FPDFAnnot_GetFormFieldValue, pdf.formenv, raw)))
     return tuple(dict.fromkeys(one.strip() for one in said if one.strip()))
+
+
+def _beside(raw: Any) -> Iterator[str]:
+    kind = pdfium_c.FPDFAnnot_GetSubtype(raw)
+    if kind != _WIDGET:  # of which it is the name that programs use
+        author = _text(partial(pdfium_c.FPDFAnnot_GetStringValue, raw, b"T")).strip()
+        yield from [author] if author else []
+    if kind == pdfium_c.FPDF_ANNOT_STAMP and not pdfium_c.FPDFAnnot_HasKey(raw, b"AP"):
+        name = _text(partial(pdfium_c.FPDFAnnot_GetStringValue, raw, b"Name")).lower()
+        yield from [mark for end, mark in _NAMED_STAMPS if name.endswith(end)][:1]
 
 
 def _text(ask: Callable[[Any, int], int]) -> str:

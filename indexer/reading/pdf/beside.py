@@ -68,13 +68,13 @@ def look_beside(path: Path, limits: Limits) -> Beside:
             reader.decrypt("")
     except _AWRY:
         return Beside()
-    return Beside(find_signatures(reader), tuple(_bounded(_properties(reader))), _hidden(reader),
+    return Beside(find_signatures(reader), tuple(_bounded(_properties(reader))), _hidden(reader, path),
                   _too_large(reader, limits.unpacked_bytes))  # fmt: skip
 
 
-def _hidden(reader: pypdf.PdfReader) -> Hidden | None:
+def _hidden(reader: pypdf.PdfReader, path: Path) -> Hidden | None:
     try:
-        return hidden_layers(reader)
+        return hidden_layers(reader, path)
     except _AWRY:
         return None
 
@@ -91,7 +91,7 @@ def _bounded(lines: Iterator[str]) -> Iterator[str]:
 
 
 def _properties(reader: pypdf.PdfReader) -> Iterator[str]:
-    for part in (_info, _xmp, _fields, _xfa):
+    for part in (_info, _xmp, _fields, _shown_by_fields, _xfa):
         try:
             yield from part(reader)
         except _AWRY:
@@ -115,10 +115,45 @@ def _fields(reader: pypdf.PdfReader) -> Iterator[str]:
         if one.get("/FT") == "/Sig":
             continue
         for key in ("/V", "/DV"):
-            value = _resolved(one.get(key))
-            for said in value if isinstance(value, ArrayObject) else [value]:
-                if isinstance(_resolved(said), str):
-                    yield from str(_resolved(said)).removeprefix("/").splitlines()
+            for said in _each(one.get(key)):
+                yield from said.splitlines()
+
+
+def _shown_by_fields(reader: pypdf.PdfReader) -> Iterator[str]:
+    """What fields show that they do not keep as their value: the chosen words behind a code, captions of buttons."""
+    form = _resolved(reader.root_object.get("/AcroForm"))
+    left = [(one, None) for one in _resolved(form.get("/Fields")) or ()] if isinstance(form, DictionaryObject) else []
+    for _ in range(_MOST_LINES):
+        if not left:
+            return
+        one, options = left.pop()
+        field = _resolved(one)
+        if not isinstance(field, DictionaryObject):
+            continue
+        options = _resolved(field.get("/Opt", options))
+        left += [(kid, options) for kid in _resolved(field.get("/Kids")) or ()]
+        yield from _chosen(field, options)
+        look = _resolved(field.get("/MK"))
+        if isinstance(look, DictionaryObject):
+            yield from (said for key in ("/CA", "/RC", "/AC") for said in _each(look.get(key)))
+
+
+def _chosen(field: DictionaryObject, options: Any) -> Iterator[str]:
+    """The options that a field shows: by their codes, or by their places."""
+    values = {said for key in ("/V", "/DV", "/AS") for said in _each(field.get(key))}
+    places = {int(one) for one in _resolved(field.get("/I")) or ()}
+    for place, option in enumerate(options if isinstance(options, ArrayObject) else ()):
+        said = list(_each(option))
+        if place in places or values.intersection(said) or (field.get("/FT") != "/Ch" and str(place) in values):
+            yield from said
+
+
+def _each(value: Any) -> Iterator[str]:
+    """The texts that something is, or that stand in it."""
+    value = _resolved(value)
+    for one in value if isinstance(value, ArrayObject) else [value]:
+        if isinstance(_resolved(one), str):
+            yield str(_resolved(one)).removeprefix("/")
 
 
 def _xfa(reader: pypdf.PdfReader) -> Iterator[str]:

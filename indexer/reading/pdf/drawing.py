@@ -114,6 +114,15 @@ def draw(page: pypdfium2.PdfPage, dpi: float, limits: Limits) -> Picture:
         bitmap.close()
 
 
+def draw_bare(page: pypdfium2.PdfPage, dpi: float, limits: Limits) -> Picture:
+    """The same without stamps and form fields that were laid over it."""
+    bitmap = page.render(scale=_scale(page, dpi, limits), may_draw_forms=False, draw_annots=False, rev_byteorder=True)
+    try:
+        return np.ascontiguousarray(bitmap.to_numpy()[:, :, :3])
+    finally:
+        bitmap.close()
+
+
 @contextmanager
 def turned(page: pypdfium2.PdfPage, turns: int) -> Iterator[None]:
     """The page, turned by so many quarters clockwise; in memory only, and as it was afterwards."""

@@ -16,7 +16,8 @@ from indexer.reading.pdf.lines import PageText, page_text, text_of
 from indexer.reading.pdf.optional_content import Hidden
 from indexer.reading.pdf.pictures import ReadRegion, read_dots
 from indexer.reading.pdf.text_layer import TextLayer
-from library.secrecy import Part, Passage, ShownLine
+from indexer.reading.pdf.unseen_pictures import Unseen, unseen_of
+from library.secrecy import Part, Passage, ShownLine, Unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,7 @@ class Layer:
         annotations: that say something.
         hidden: lines that nobody sees: on layers that are off, and white on white.
         annotated: something was laid over the page, be it a picture.
+        unseen: pictures of what the page has and does not show; None where that cannot be told.
     """
 
     number: int
@@ -40,6 +42,7 @@ class Layer:
     annotations: tuple[Annotation, ...] = ()
     hidden: tuple[str, ...] = ()
     annotated: bool = False
+    unseen: tuple[Unseen, ...] | None = ()
 
     def beside_text(self) -> Iterator[Passage]:
         """What the page says apart from its lines of text."""
@@ -61,12 +64,17 @@ class Layer:
         yield from self.beside_text()
 
     def read_hidden(self, engine: OcrEngine, *, limits: Limits) -> Iterator[ReadRegion]:
-        """Read the pictures of annotations that are hidden."""
+        """Read the pictures of annotations that are hidden, and of what else the page does not show."""
         for one in self.annotations:
             if one.look is not None:
                 read = read_dots(one.look, one.box, self.height, self.number, engine, limits=limits,
                                  part=Part.ANNOTATION)  # fmt: skip
                 yield replace(read, words=())
+        if self.unseen is None:
+            yield ReadRegion(unread=Unread(Part.PICTURE, "damaged", page=self.number))
+        for part in self.unseen or ():
+            read = read_dots(part.dots, part.box, self.height, self.number, engine, limits=limits)
+            yield replace(read, words=())
 
     def _passage(self, part: Part, lines: Sequence[ShownLine]) -> Passage:
         return Passage(part, tuple(lines), page=self.number, height=self.height)
@@ -74,7 +82,8 @@ class Layer:
 
 def layer_of(
     pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, index: int, characters: Sequence[Character],
-    size: tuple[int, int], *, scanned: bool, hidden: Hidden | None = None, white: Sequence[Character] = (),
+    size: tuple[int, int], *, limits: Limits, scanned: bool, hidden: Hidden | None = None,
+    white: Sequence[Character] = (),
 ) -> Layer:  # fmt: skip
     """Put together what the page says.
 
@@ -84,6 +93,7 @@ def layer_of(
         index: of the page, from 0.
         characters: all of the page, with their owners where layers are off.
         size: width and height of the page picture in pixels.
+        limits: of size.
         scanned: one picture fills the page.
         hidden: layers that are off.
         white: characters that are white on white.
@@ -99,7 +109,15 @@ def layer_of(
     filled = tuple(word for one in found if one.is_field for word in one.words)
     words = (*text.words, *(word for line in text.aslant for word in line))
     return Layer(index + 1, height, TextLayer(words, stamped, scanned, filled), text, found, unseen,
-                 annotated=is_annotated(page))
+                 annotated=is_annotated(page), unseen=_unseen(pdf, page, index, size, limits, hidden))
+
+
+def _unseen(pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, index: int, size: tuple[int, int], limits: Limits,
+            hidden: Hidden | None) -> tuple[Unseen, ...] | None:  # fmt: skip
+    try:
+        return tuple(unseen_of(pdf, page, index, size, limits=limits, hidden=hidden))
+    except (pypdfium2.PdfiumError, ValueError):
+        return None
 
 
 def _lines(characters: Sequence[Character], width: int, height: int) -> tuple[str, ...]:

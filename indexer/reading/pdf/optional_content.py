@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import ctypes
+import io
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import pypdf
 import pypdfium2
 import pypdfium2.raw as pdfium_c
+from pypdf.errors import PyPdfError
 from pypdf.generic import ArrayObject, DictionaryObject, create_string_object
 
 from indexer.reading.pdf.characters import Character
@@ -18,9 +22,35 @@ _MOST_LETTERS = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Hidden:
-    """The names of the layers that are off."""
+    """The layers that are off.
+
+    Args:
+        names: of them.
+        path: the file.
+    """
 
     names: frozenset[str]
+    path: Path
+
+    def page_with_all(self, index: int) -> bytes:
+        """A PDF of one page (from 0), with all of its layers.
+
+        Raises:
+            ValueError: pypdf cannot take the page out of the file.
+        """
+        try:
+            reader, writer, made = pypdf.PdfReader(self.path), pypdf.PdfWriter(), io.BytesIO()
+            if reader.is_encrypted:
+                reader.decrypt("")
+            writer.add_page(reader.pages[index])
+            for one in writer._objects:
+                if isinstance(one, DictionaryObject) and one.get("/Type") == "/OCG":
+                    one.pop("/Usage", None)
+            writer.write(made)
+        except (PyPdfError, KeyError, TypeError, AttributeError, LookupError, RecursionError, OSError, zlib.error,
+                AssertionError) as error:
+            raise ValueError(f"its layers cannot be parted: {error}") from error
+        return made.getvalue()
 
     def parted(self, page: pypdfium2.PdfPage, characters: Sequence[Character]
                ) -> tuple[list[Character], list[Character]]:
@@ -52,8 +82,8 @@ class Hidden:
         return False
 
 
-def hidden_layers(reader: pypdf.PdfReader) -> Hidden | None:
-    """Which layers of a document are off; None where all are shown."""
+def hidden_layers(reader: pypdf.PdfReader, path: Path) -> Hidden | None:
+    """Which layers of a document are off, on the screen at least; None where all are shown."""
     properties = reader.root_object.get("/OCProperties")
     properties = properties.get_object() if properties is not None else None
     if not isinstance(properties, DictionaryObject):
@@ -65,15 +95,29 @@ def hidden_layers(reader: pypdf.PdfReader) -> Hidden | None:
     off = _names(default.get("/OFF"))
     if default.get("/BaseState") == "/OFF":
         off |= _names(properties.get("/OCGs")) - _names(default.get("/ON"))
-    return Hidden(frozenset(off)) if off else None
+    off |= {str(one.get("/Name", "")) for one in _groups(properties.get("/OCGs")) if _is_off_by_itself(one)}
+    return Hidden(frozenset(off), path) if off else None
+
+
+def _is_off_by_itself(group: DictionaryObject) -> bool:
+    """Whether a layer says of itself that it is for paper only."""
+    use = group.get("/Usage")
+    use = use.get_object() if use is not None else None
+    view = use.get("/View") if isinstance(use, DictionaryObject) else None
+    view = view.get_object() if view is not None else None
+    return isinstance(view, DictionaryObject) and view.get("/ViewState") == "/OFF"
 
 
 def _names(groups: object) -> set[str]:
+    return {str(group.get("/Name", "")) for group in _groups(groups)}
+
+
+def _groups(groups: object) -> list[DictionaryObject]:
     groups = groups.get_object() if isinstance(groups, pypdf.generic.IndirectObject) else groups
     if not isinstance(groups, ArrayObject):
-        return set()
+        return []
     found = (group.get_object() for group in groups)
-    return {str(group.get("/Name", "")) for group in found if isinstance(group, DictionaryObject)}
+    return [group for group in found if isinstance(group, DictionaryObject)]
 
 
 def _name(mark: pdfium_c.FPDF_PAGEOBJECTMARK) -> str:

@@ -56,8 +56,8 @@ def read_pdf_page(
             under_picture = sheet.scanned and is_hidden(page)
             if not under_picture and any(one.white for one in characters):
                 characters, white = without_white(characters, luminance(draw_for_screen(page, limits)))
-            layer = layer_of(pdf, page, index, characters, (width, height), scanned=sheet.scanned, hidden=hidden,
-                             white=white)  # fmt: skip
+            layer = layer_of(pdf, page, index, characters, (width, height), limits=limits, scanned=sheet.scanned,
+                             hidden=hidden, white=white)  # fmt: skip
             older = OlderText(layer.text.words, width) if under_picture else NO_OLDER_TEXT
             if layer.text.words and not older.words:
                 picture = draw_for_screen(page, limits)

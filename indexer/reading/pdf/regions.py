@@ -21,6 +21,7 @@ _FORM, _IMAGE, _TEXT = pdfium_c.FPDF_PAGEOBJ_FORM, pdfium_c.FPDF_PAGEOBJ_IMAGE, 
 _MOST_OBJECTS, _DEEPEST = 20_000, 6
 # The least picture that may bear a word, as shares of the page's longer side; 8 pt letters are a hundredth of A4.
 _LEAST_HIGH, _LEAST_WIDE = 0.008, 0.02
+_LEAST_WORD = 10.0, 5.0  # the same in points, wide and high
 # Ink is looked for on a copy this high; letters, also those of a large mark, are between these shares of it.
 _HEIGHT = 800
 _LEAST_LETTER, _LARGEST_LETTER = 5, _HEIGHT // 8
@@ -51,11 +52,10 @@ def objects_of(page: pypdfium2.PdfPage, width: int, height: int) -> Objects:
         width, height: of its picture in pixels.
     """
     place, images, other = Place(page, width, height), [], False
-    objects = _objects(page, pdfium_c.FPDFPage_CountObjects, pdfium_c.FPDFPage_GetObject, _AS_IT_IS, 0)
-    for kind, edges in islice(objects, _MOST_OBJECTS):
-        other = other or kind != _TEXT
-        if kind == _IMAGE:
-            box = _cut(place.edges(*edges), width, height)
+    for one in painted_on(page):
+        other = other or one.kind != _TEXT
+        if one.kind == _IMAGE:
+            box = _cut(place.edges(*one.edges), width, height)
             if box is not None:
                 images.append(box)
     return Objects(tuple(images), text_only=not other)
@@ -63,11 +63,49 @@ def objects_of(page: pypdfium2.PdfPage, width: int, height: int) -> Objects:
 
 Matrix = tuple[float, float, float, float, float, float]
 _AS_IT_IS: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-_Edges = tuple[float, float, float, float]
+Edges = tuple[float, float, float, float]
+"""Left, bottom, right and top, in points."""
 
 
-def _objects(holder: Any, count: Any, get: Any, matrix: Matrix, depth: int) -> Iterator[tuple[int, _Edges]]:
-    """Kind, and left, bottom, right and top in points, of all objects that are painted."""
+@dataclass(frozen=True, slots=True)
+class Painted:
+    """Something that is painted on a page.
+
+    Args:
+        kind: of object, as PDFium numbers them.
+        edges: of it.
+        raw: handle of it.
+        holder: handle of the form that paints it; None where the page does.
+    """
+
+    kind: int
+    edges: Edges
+    raw: Any
+    holder: Any = None
+
+    @property
+    def hides(self) -> bool:
+        """Whether it may hide what was painted before it: pictures, shades and filled shapes do."""
+        if self.kind != pdfium_c.FPDF_PAGEOBJ_PATH:
+            return bool(self.kind != _TEXT)
+        filled, drawn = ctypes.c_int(), ctypes.c_int()
+        if not pdfium_c.FPDFPath_GetDrawMode(self.raw, ctypes.byref(filled), ctypes.byref(drawn)):
+            return True
+        return bool(filled.value != pdfium_c.FPDF_FILLMODE_NONE)
+
+
+def painted_on(page: pypdfium2.PdfPage) -> Iterator[Painted]:
+    """All that is painted on a page, in that order, no more than `_MOST_OBJECTS` of it."""
+    objects = _objects(page, pdfium_c.FPDFPage_CountObjects, pdfium_c.FPDFPage_GetObject, _AS_IT_IS, 0)
+    return islice(objects, _MOST_OBJECTS)
+
+
+def can_hold_a_word(edges: Edges) -> bool:
+    """Whether a place is large enough for one."""
+    return edges[2] - edges[0] >= _LEAST_WORD[0] and edges[3] - edges[1] >= _LEAST_WORD[1]
+
+
+def _objects(holder: Any, count: Any, get: Any, matrix: Matrix, depth: int) -> Iterator[Painted]:
     for number in range(max(0, count(holder))):
         raw = get(holder, number)
         if not raw:
@@ -79,7 +117,7 @@ def _objects(holder: Any, count: Any, get: Any, matrix: Matrix, depth: int) -> I
                 yield from _objects(raw, pdfium_c.FPDFFormObj_CountObjects, pdfium_c.FPDFFormObj_GetObject, inner,
                                     depth + 1)
         else:
-            yield kind, _edges(raw, matrix)
+            yield Painted(kind, _edges(raw, matrix), raw, holder if depth else None)
 
 
 def _matrix_of(raw: Any) -> Matrix:
@@ -95,7 +133,7 @@ def _times(one: Matrix, other: Matrix) -> Matrix:
     return a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u
 
 
-def _edges(raw: Any, matrix: Matrix) -> _Edges:
+def _edges(raw: Any, matrix: Matrix) -> Edges:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     pdfium_c.FPDFPageObj_GetBounds(raw, *(ctypes.byref(one) for one in (left, bottom, right, top)))
     a, b, c, d, e, f = matrix
@@ -105,7 +143,7 @@ def _edges(raw: Any, matrix: Matrix) -> _Edges:
     return min(across), min(down), max(across), max(down)
 
 
-def _cut(edges: _Edges, width: int, height: int) -> Box | None:
+def _cut(edges: Edges, width: int, height: int) -> Box | None:
     """The part of it that the page shows; None where that is too little for a word."""
     left, right = (min(width, max(0, round(x))) for x in (edges[0], edges[2]))
     top, bottom = (min(height, max(0, round(y))) for y in (edges[1], edges[3]))
@@ -132,7 +170,7 @@ def regions_beside(words: Sequence[Box], images: Sequence[Box], grey: Picture) -
     drawn = [Box(max(0, int(one.left / factor) - _MARGIN), max(0, int(one.top / factor) - _MARGIN),
                  min(width, int(one.right / factor) + _MARGIN), min(height, int(one.bottom / factor) + _MARGIN))
              for one in _clusters(ink)]  # fmt: skip
-    return _merged((*images, *drawn))
+    return merged((*images, *drawn))
 
 
 def _clusters(ink: Picture) -> Iterator[Box]:
@@ -154,7 +192,7 @@ def _clusters(ink: Picture) -> Iterator[Box]:
                       top + int(around[number, cv2.CC_STAT_HEIGHT]))  # fmt: skip
 
 
-def _merged(boxes: Sequence[Box]) -> tuple[Box, ...]:
+def merged(boxes: Sequence[Box]) -> tuple[Box, ...]:
     """Boxes that overlap become one; where there are very many, all of them."""
     merged: list[Box] = []
     for box in boxes:
