@@ -136,7 +136,10 @@ def test_hidden_and_deleted_words_are_no_text_but_handed_over(tmp_path: Path) ->
 
 def test_small_words_above_others_are_a_line_of_their_own(tmp_path: Path) -> None:
     before = "<w:r><w:t>Gửi: </w:t></w:r>"
-    ruby = "".join(f"<w:ruby><w:rt><w:r><w:t>{above}</w:t></w:r></w:rt><w:rubyBase><w:r><w:t>{base}</w:t></w:r></w:rubyBase></w:ruby>"
+    def run(tag: str, text: str) -> str:
+        return f"<w:{tag}><w:r><w:t>{text}</w:t></w:r></w:{tag}>"
+
+    ruby = "".join(f"<w:ruby>{run('rt', above)}{run('rubyBase', base)}</w:ruby>"
                    for above, base in (("TUYỆT", "Tài "), ("MẬT", "liệu")))  # fmt: skip
     document = read(WordFile(f"<w:p>{before}<w:r>{ruby}</w:r></w:p>"), tmp_path)
     assert document.pages[0].page.text == "Gửi: Tài liệu"
