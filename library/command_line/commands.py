@@ -29,6 +29,7 @@ from library.records import Document, State
 from library.search.answers import UNKNOWN, filters_of
 from library.search.contract import Filters, Sort
 from library.search.service import Ask
+from library.vault import Mismatch
 from library.wording import mark, say, word
 
 seen_as = click.option("--as", "seen_as", metavar="guest|NAME", help="Answer as this person would be answered.")
@@ -329,19 +330,27 @@ def _shown(value: object) -> str:
 @click.pass_context
 def verify(context: click.Context) -> None:
     """Hash every original and every derivative again; names what is not as it was put in."""
-    progress, bad, checked = TerminalProgress(), 0, 0
+    progress, bad, closed, checked = TerminalProgress(), 0, 0, 0
     with opened(context.obj) as archive:
         progress.begin(mark("verifying"), sum(1 for _ in archive.catalogue.vault_objects()))
         for what, source, mismatch in archive.verify():
             checked += 1
             if mismatch is not None:
-                bad += 1
-                told = (mark("{what} of {source}: {room}/{sha256} is {found}…") if mismatch.found else
-                        mark("{what} of {source}: {room}/{sha256} is gone"))
-                tell(told, what=say(what), source=source, room=str(mismatch.room), sha256=mismatch.sha256,
-                     found=(mismatch.found or "")[:12])
+                bad, closed = bad + (not mismatch.closed), closed + mismatch.closed
+                tell(_told_of(mismatch), what=say(what), source=source, room=str(mismatch.room),
+                     sha256=mismatch.sha256, found=(mismatch.found or "")[:12])
             progress.advance(note=source)
         progress.end()
     tell("{count} objects, {damaged} damaged", count=checked, damaged=bad)
-    context.exit(1 if bad else 0)
+    if closed:
+        tell("{count} could not be looked at: give the command as the user to whom they belong.", count=closed)
+    context.exit(1 if bad or closed else 0)
+
+
+def _told_of(mismatch: Mismatch) -> str:
+    if mismatch.closed:
+        return mark("{what} of {source}: {room}/{sha256} may not be read by this user")
+    if mismatch.found is None:
+        return mark("{what} of {source}: {room}/{sha256} is gone")
+    return mark("{what} of {source}: {room}/{sha256} is {found}…")
 
