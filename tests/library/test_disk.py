@@ -17,6 +17,7 @@ from library.errors import (
     DamagedError,
     DiskError,
     FullDiskError,
+    NotAllowedError,
     ReadOnlyError,
     UsageError,
     VankienError,
@@ -32,6 +33,15 @@ def test_every_error_of_the_system_has_its_words_and_a_next_step(number: int, na
     assert told.message.endswith(".") and told.next_step.endswith(".")
     assert isinstance(told, DiskError | UsageError)
     assert "restore" not in str(told).lower()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files to others")
+def test_whose_a_file_is_is_told_to_another_user(tmp_path: Path) -> None:
+    refusal = PermissionError(errno.EACCES, "x", str(tmp_path / "gone"))
+    assert "who owns the file" in disk.told(refusal).next_step
+    os.chown(tmp_path, 65534, 65534)
+    told = disk.told(refusal)
+    assert isinstance(told, NotAllowedError) and "It belongs to nobody" in told.next_step
 
 
 @pytest.mark.parametrize(("number", "kind", "words"), [
