@@ -76,6 +76,9 @@ def import_(context: click.Context, file: Path, as_json: bool) -> None:
         workers = archive.settings.worker_count
         report = import_records(archive, file, progress=progress,
                                 index=lambda: index_on_all_cores(archive, workers=workers, progress=progress))
+    if report.counts[State.DUPLICATE] and not as_json:
+        tell("{count} records were here already; nothing changed.", count=report.counts[State.DUPLICATE],
+             err=True)
     _tell(context, report, as_json=as_json)
 
 

@@ -38,6 +38,8 @@ class _Row:
     Args:
         whole: of one that is held, the document with all that the record says.
         state: of a document that was there before, as the catalogue has it; None of a new one.
+        named: the id that the record gives itself, as an export does.
+        copy_of: the document of that id, where the archive has it from elsewhere; nothing of the record is taken in.
     """
 
     number: int
@@ -46,12 +48,15 @@ class _Row:
     held_for: str | None = None
     whole: Document | None = None
     state: State | None = None
+    named: str | None = None
+    copy_of: str | None = None
 
 
 def import_records(archive: Archive, file: Path, *, index: Callable[[], None], progress: Progress) -> Report:
     """Catalogue every record of a JSON-lines file, then bring the index up to date.
 
-    The same file again changes nothing: a record's id comes from its content and its place among equals.
+    The same file again changes nothing: a record's id comes from its content and its place among equals. What was
+    exported from this archive is a duplicate of what it has: a second copy would leave no code and no relation sure.
 
     Args:
         index: brings the index up to date; called once, at the end.
@@ -90,7 +95,9 @@ def _rows(file: Path) -> Iterator[_Row]:
             digest = hashlib.sha256(line.strip()).hexdigest()
             seen[digest] += 1
             try:
-                yield _judged(number, _document(_record(line), digest, occurrence=seen[digest]))
+                record = _record(line)
+                row = _judged(number, _document(record, digest, occurrence=seen[digest]))
+                yield replace(row, named=_text_or_none(record.get("id")))
             except (ValueError, RecursionError) as error:
                 yield _Row(number, None, _problem(error))
 
@@ -145,6 +152,8 @@ def _as_known(row: _Row, archive: Archive) -> _Row:
     if row.document is None:
         return row
     known = archive.catalogue.documents.state_of(row.document.id)
+    if known is None and row.held_for is None and row.named and archive.catalogue.documents.state_of(row.named):
+        return replace(row, copy_of=row.named)  # one with a mark is held beside what is shown, so that somebody looks
     if known is not State.QUARANTINED:
         return replace(row, state=known)
     (held,) = archive.catalogue.holds.of_ids([row.document.id])
@@ -154,7 +163,8 @@ def _as_known(row: _Row, archive: Archive) -> _Row:
 
 def _catalogue(batch: Sequence[_Row], archive: Archive) -> None:
     """Write new documents, with a rule of access for each that is not open, and keep what is held back."""
-    new = {row.document.id: row.document for row in batch if row.document and row.state is None}
+    new = {row.document.id: row.document for row in batch if row.document and row.state is None
+           and row.copy_of is None}
     with archive.catalogue.transaction():
         archive.catalogue.documents.insert_many([NewDocument(document) for document in new.values()])
         for document in new.values():
@@ -172,6 +182,8 @@ def _line(file: Path, row: _Row) -> ReportLine:
     if row.document is None:
         return ReportLine(path, State.FAILED, None, "invalid",
                           say("The record is not valid: {why}.", why=say(row.problem or "")))
+    if row.copy_of is not None:
+        return ReportLine(path, State.DUPLICATE, row.copy_of, None)
     state = row.state or row.document.state
     if state is State.QUARANTINED:
         reason = hold_reason(row.document.fields.secrecy)
@@ -241,6 +253,10 @@ def _page(page: Any, place: int) -> Page:
     if not isinstance(origin, str) or origin not in set(Origin):
         raise ValueError(say("page {place}: no such 'origin': {origin}", place=place, origin=origin))
     return Page(number=place, text=page["text"], origin=Origin(origin), confidence=confidence)
+
+
+def _text_or_none(value: Any) -> str | None:
+    return value if isinstance(value, str) else None
 
 
 def _optional_text(record: dict[str, Any], name: str) -> str | None:

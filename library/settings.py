@@ -144,7 +144,8 @@ def load_settings(folder: Path, **given: object) -> Settings:
     """The settings of the archive in `folder`; `given` (from the command line) goes before all.
 
     Raises:
-        UsageError: a setting that does not exist or cannot have that value.
+        UsageError: a setting that does not exist or cannot have that value, or a file that is a link to nowhere.
+        OSError: the file cannot be read.
     """
     try:
         called = {name: value for name, value in given.items() if value is not None}
@@ -160,7 +161,16 @@ def load_settings(folder: Path, **given: object) -> Settings:
 
 
 def _in_file(path: Path) -> Mapping[str, Any]:
-    return tomllib.loads(path.read_text(encoding="utf-8-sig")) if path.is_file() else {}
+    """What stands in the file; nothing where there is none. One that is there and cannot be read is never none."""
+    try:
+        written = path.read_text(encoding="utf-8-sig")
+    except (FileNotFoundError, NotADirectoryError) as error:
+        if not path.is_symlink():
+            return {}
+        raise UsageError("{path} is a link to {target}, which is not there; without its settings nothing is opened.",
+                         next_step="Bring the file back, or remove the link.", path=path,
+                         target=path.readlink()) from error
+    return tomllib.loads(written)
 
 
 def _in_environment(environment: Mapping[str, str]) -> Iterator[tuple[str, Any]]:

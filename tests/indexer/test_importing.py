@@ -84,3 +84,20 @@ def test_what_comes_without_a_page_is_told(archive: Archive) -> None:
     bare = {"source": "a.txt", "subject": "Kho thóc", "pages": []}
     told = [(line.state, line.reason) for line in imported(archive, bare, WHOLE, bare).lines]
     assert told == [(State.INDEXED, NO_PAGES), (State.INDEXED, None), (State.INDEXED, NO_PAGES)]
+
+
+def test_an_export_taken_back_into_its_own_archive_doubles_nothing(archive: Archive) -> None:
+    ids = [line.id for line in imported(archive, WHOLE, {**WHOLE, "number": "08", "code": "8-BC/TU"}).lines]
+    out = [{**WHOLE, "id": ids[0], "subject": "Kho khác"}, {**WHOLE, "id": ids[1], "state": "indexed"}]
+    for _ in range(2):
+        told = [(line.state, line.id) for line in imported(archive, *out, {**WHOLE, "id": "of another"}).lines]
+        assert told[:2] == [(State.DUPLICATE, one) for one in ids] and told[2][0] is State.INDEXED
+    document = archive.catalogue.documents.get(ids[0] or "")
+    assert document is not None and document.fields.subject == "Kho thóc", "nothing is merged"
+    assert len(list(archive.catalogue.documents.ids())) == 3
+
+
+def test_a_record_with_a_mark_is_held_though_its_document_is_here(archive: Archive) -> None:
+    (first,) = imported(archive, WHOLE).lines
+    (marked,) = imported(archive, {**WHOLE, "id": first.id, "pages": ["TỐI MẬT"]}).lines
+    assert marked.state is State.QUARANTINED and marked.id != first.id

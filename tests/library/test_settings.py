@@ -82,3 +82,25 @@ def test_what_cannot_be_is_refused(toml: str, tmp_path: Path) -> None:
 
 def test_a_role_is_read_by_its_name() -> None:
     assert Settings(ldap_role="staff").ldap_role is Role.STAFF  # type: ignore[arg-type]
+
+
+def test_settings_that_are_a_link_to_nowhere_are_not_none(tmp_path: Path) -> None:
+    (tmp_path / "vankien.toml").symlink_to("real.toml")
+    with pytest.raises(UsageError, match=r"is a link to real\.toml, which is not there"):
+        load_settings(tmp_path)
+    (tmp_path / "real.toml").write_text("guests = false", encoding="utf-8")
+    assert not load_settings(tmp_path).guests
+
+
+def test_settings_that_are_a_folder_or_a_circle_are_not_none(tmp_path: Path) -> None:
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "vankien.toml").mkdir()
+    (tmp_path / "vankien.toml").symlink_to("vankien.toml")
+    for folder in (tmp_path, tmp_path / "a"):
+        with pytest.raises(OSError, match=r"vankien\.toml"):
+            load_settings(folder)
+
+
+def test_where_no_archive_is_there_are_no_settings(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    assert load_settings(tmp_path / "none") == load_settings(tmp_path / "file") == load_settings(tmp_path)
