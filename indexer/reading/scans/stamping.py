@@ -10,6 +10,7 @@ from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture
 from indexer.preparing import FoundStamp, find_stamps, luminance
 from indexer.reading.scans.blank_labels import LABEL, left_blank, names_a_degree
+from indexer.reading.scans.likely_rows import likely_rows
 from indexer.reading.scans.mark_rows import read_rows, without_torn_ones
 from indexer.reading.scans.mark_words import (
     between_scraps,
@@ -72,8 +73,9 @@ def read_stamps(
     if either_way:
         found = [replace(one, either_way=True) for one in found]
     frames, rows = [one for one in found if not one.row], [one for one in found if one.row]
-    framed = list(_frames(frames, luminance(picture), engine, limits))
-    told = list(without_torn_ones(read_rows(rows[:_MOST_ROWS], engine, limits=limits), framed))
+    framed = list(_frames(frames, picture, engine, limits))
+    likely = likely_rows(rows[:_MOST_ROWS])
+    told = list(without_torn_ones(read_rows(likely, engine, limits=limits), framed))
     framed = [one for one in framed if not _is_within_letters(one, [*framed, *told])]
     stamps = [*framed, *(one for one in told if not is_part_of_other_words(one, words or ()))]
     return tuple(_scaled(stamp, scale) for stamp in stamps)
@@ -93,7 +95,7 @@ def _frames(frames: Sequence[FoundStamp], page: Picture, engine: OcrEngine, limi
             text = text_of(words)
             if names_a_degree(text):
                 box = found.box
-                there = page[max(0, box.top) : box.bottom, max(0, box.left) : box.right]
+                there = luminance(page[max(0, box.top) : box.bottom, max(0, box.left) : box.right])
                 text = f"{LABEL} …" if left_blank(there, engine, limits) else LABEL
             yield Stamp(text, found.box, sureness_of(words), framed=found.framed)
 
