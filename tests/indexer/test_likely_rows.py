@@ -6,14 +6,14 @@ import cv2
 import numpy as np
 import pytest
 
-from indexer.ocr import OcrFailedError, Picture
+from indexer.ocr import OcrFailedError, OcrWord, Picture
 from indexer.ocr.line_model import line_model
 from indexer.preparing import FoundStamp, find_stamps
 from indexer.preparing.inks import _poor_in
 from indexer.preparing.letter_rows import find_rows
 from indexer.preparing.lines import _known_runs
 from indexer.reading.scans import likely_rows as module
-from indexer.reading.scans import second_reader
+from indexer.reading.scans import mark_rows, second_reader
 from indexer.reading.scans.likely_rows import likely_rows
 from indexer.reading.scans.second_reader import how_near
 from library.records import Box
@@ -148,3 +148,21 @@ def test_rows_are_found_as_before_in_a_corner_of_the_page() -> None:
     found = [one for one in find_stamps(np.asarray(page), 200) if one.row]
     assert found and all((one.inside < 128).mean() > 0.05 for one in found) and drawn.left < 60
     assert find_rows(np.zeros((50, 50), np.uint8), 150, reach=1.0) == []
+
+
+@pytest.mark.parametrize(("text", "sure", "like_a_mark", "told"), [
+    ("ĐMAT", 0.22, False, False), ("ĐMAT", 0.22, True, True), ("ĐMAT", 0.6, False, True), ("MẬT", 0.22, False, True)])
+def test_a_guess_of_scraps_is_a_mark_only_where_the_second_reader_does_not_rule_it_out(
+    text: str, sure: float, like_a_mark: bool, told: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[int, ...]] = []
+
+    def ask(view: Picture) -> bool:
+        asked.append(view.shape)
+        return like_a_mark
+
+    monkeypatch.setattr(mark_rows, "may_be_a_mark", ask)
+    word = OcrWord(text, Box(20, 30, 80, 60), sure, 0, 0)
+    row = row_of(np.full((200, 220), INK, np.uint8), coloured=True)
+    assert bool(mark_rows._marks(row, [word], row.inside)) is told
+    assert asked == ([(50, 80)] if text == "ĐMAT" and sure < 0.5 else [])

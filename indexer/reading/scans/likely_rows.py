@@ -81,12 +81,17 @@ def _may_say_something(row: FoundStamp) -> bool:
     if row.inside.shape[0] > _HIGHEST:
         return True
     try:
-        return any(_may_be_a_mark(view) or (row.coloured and _is_a_word(view)) for view in row.ways(row.inside))
+        return any(may_be_a_mark(view) or (row.coloured and _is_a_word(view)) for view in row.ways(row.inside))
     except OcrFailedError:
         return True
 
 
-def _may_be_a_mark(view: Picture) -> bool:
+def may_be_a_mark(view: Picture) -> bool:
+    """Whether the second reader does not rule out that a picture of one line says a mark.
+
+    Raises:
+        OcrFailedError: it gave up.
+    """
     near, line = how_near(view, _MARK), read_letters(view)
     if near is None or line is None or near >= _NEAREST or line.feared >= _FEARED:
         return True
