@@ -32,6 +32,7 @@ from library.acts.authorities import take_table
 from library.archive import Archive
 from library.authorities import Committee
 from library.command_line.acting_commands import actor, why
+from library.command_line.as_owner import as_owner_of
 from library.command_line.commands import as_json, opened
 from library.command_line.speaking import language, tell
 from library.command_line.terminal_output import job_line
@@ -256,6 +257,7 @@ def demo(context: click.Context, no_serve: bool) -> None:
     """Build the sample archive and serve it; in ./demo-archive, unless --archive names another folder."""
     require_ocr()
     folder = _demo_folder(context)
+    as_owner_of(folder)
     with opened(folder, create=True) as archive:
         key, mark = _DEMO_MARK
         if archive.catalogue.meta(key) != mark:

@@ -11,7 +11,8 @@ from pathlib import Path
 import click
 
 from library.command_line import output
-from library.command_line.context_keys import ACTOR, LANGUAGE
+from library.command_line.as_owner import as_owner_of
+from library.command_line.context_keys import ACTOR, HELP, LANGUAGE
 from library.command_line.speaking import click_in, spoken
 from library.defects import report
 from library.errors import UsageError, VankienError
@@ -20,6 +21,8 @@ from library.wording import OPTION, Language, Said, chosen_language, in_language
 
 GROUP = "vankien.commands"
 INTERRUPTED = 130
+_ELSEWHERE = frozenset({"demo", "restore"})
+"""Commands that write into another folder than `--archive` names, and ask for its owner themselves."""
 
 
 class Commands(click.Group):
@@ -39,11 +42,12 @@ class Commands(click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Know the language before anything can be wrong with the call, or help be asked for."""
         ctx.meta[LANGUAGE] = chosen_language(args, os.environ)
+        ctx.meta[HELP] = not {*ctx.help_option_names}.isdisjoint(args)
         return super().parse_args(ctx, args)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.option("--archive", "folder", type=click.Path(path_type=Path), envvar="VANKIEN_ARCHIVE",
+@click.option("--archive", "folder", type=click.Path(path_type=Path, readable=False), envvar="VANKIEN_ARCHIVE",
               default=Path("archive"), show_default=True, help="Folder of the archive (also VANKIEN_ARCHIVE).")
 @click.option("--actor", metavar="NAME", help="Who acts, for the journal; the user of the system unless named.")
 @click.option(OPTION, type=click.Choice([str(one) for one in Language]),
@@ -53,6 +57,8 @@ def vankien(context: click.Context, folder: Path, actor: str | None, lang: str |
     """Search and look after an archive of Party documents (văn kiện)."""
     context.obj = folder
     context.meta[ACTOR] = actor
+    if context.invoked_subcommand not in _ELSEWHERE:
+        as_owner_of(folder)
 
 
 def main() -> None:

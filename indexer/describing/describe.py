@@ -17,6 +17,7 @@ from indexer.describing.ink_numbers import second_reading
 from indexer.describing.layout import Segment, segments_of
 from indexer.describing.marking import urgency_on
 from indexer.describing.naming import find_committee
+from indexer.describing.other_readings import read_otherwise
 from indexer.describing.second_opinion import opinion_of
 from indexer.describing.signing import find_signer
 from indexer.describing.subjecting import find_subject
@@ -113,12 +114,22 @@ def find(document: ReadDocument, head: HeadParts, hints: Hints) -> Found:
         # The code says which body it is; of a name that may be misspelt it says nothing.
         committee=replace(committee, witnesses=committee.witnesses and 1 + _body_fits(symbol.value, committee.value)),
         issued=issued,
-        subject=find_subject(head, first.stamps, width=first.page.width),
+        subject=_subject(document, head),
         signer=_signer(document.pages),
         urgency=_urgency(head, first),
         year=_year(date_line, issued, document, code_line),
         read_twice=tuple(one for one in (again, _day_again(issued, date_segment, first)) if one is not None),
     )
+
+
+def _subject(document: ReadDocument, head: HeadParts) -> Finding[str]:
+    """The subject, in doubt where its words were read otherwise elsewhere in the document."""
+    first = document.pages[0]
+    found = find_subject(head, first.stamps, width=first.page.width)
+    if found.value is None or found.doubt or first.page.origin is not Origin.OCR:
+        return found
+    otherwise = read_otherwise(found.value, (page.page.text for page in document.pages))
+    return replace(found, doubt=Doubt.LOW_CONFIDENCE) if otherwise else found
 
 
 def _signer(pages: Sequence[ReadPage]) -> Finding[str]:

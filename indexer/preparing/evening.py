@@ -32,6 +32,7 @@ _BLACK = 0.3  # of the page's light: what is darker is an edge or a picture, no 
 _STRIP = 256  # rows
 # Of a negative: its paper is darker than this, and its print is farther above it than anything is below.
 _DARK, _FARTHER, _PRINT = 110.0, 2.0, 60.0
+_LEAST_PRINT = 0.1  # of 100 dots of a page with two rows
 _EVERY = 5  # rows and columns, which tell as much as all
 # Its print is light in thin strokes alone. A light square of this side is a sheet on a dark ground, which stays: in
 # inches, and as a share of the longer side, for the resolution that a file notes may be wrong.
@@ -82,7 +83,7 @@ def dark_on_light(picture: Picture, dpi: float) -> Picture:
     """
     some = picture[::_EVERY, ::_EVERY]
     tones = some if some.ndim == 2 else some.mean(axis=2)
-    low, middle, high = (float(tone) for tone in np.percentile(tones, (2, 50, 98)))
+    low, middle, high = (float(tone) for tone in np.percentile(tones, (_LEAST_PRINT, 50, 100 - _LEAST_PRINT)))
     negative = middle < _DARK and high - middle > _FARTHER * (middle - low) and high - middle > _PRINT
     if not negative or _has_light_square(picture, dpi, middle + _LIGHT * (high - middle)):
         return picture

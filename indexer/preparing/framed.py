@@ -10,7 +10,7 @@ import numpy as np
 
 from indexer.ocr import Picture
 from indexer.preparing.crossing import alone, darker_over, filled, print_over, stretched, whole_again
-from indexer.preparing.found_stamp import STEEP, FoundStamp
+from indexer.preparing.found_stamp import MARGIN, STEEP, FoundStamp
 from indexer.preparing.frames import Frame, cut_level, find_frames, fitted, is_cell, is_part
 from indexer.preparing.ink import colour_of, luminance, one_ink
 from indexer.preparing.inks import Inks
@@ -328,4 +328,4 @@ def large(inside: Picture) -> Picture:
     way = cv2.INTER_CUBIC if factor > 1 else cv2.INTER_AREA
     if factor > 1 or factor < 0.5:
         inside = cv2.resize(inside, None, fx=factor, fy=factor, interpolation=way)
-    return np.asarray(cv2.copyMakeBorder(inside, 20, 20, 20, 20, cv2.BORDER_CONSTANT, value=int(np.median(inside))))
+    return np.asarray(cv2.copyMakeBorder(inside, *(MARGIN,) * 4, cv2.BORDER_CONSTANT, value=int(np.median(inside))))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 import cv2
@@ -10,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.ocr import Picture
-from indexer.preparing.crossing import alone
+from indexer.preparing.crossing import alone, stretched
 from indexer.preparing.found_stamp import STEEP, FoundStamp
 from indexer.preparing.ink import colour_of, extremes, one_ink
 from indexer.preparing.inks import Inks
@@ -27,6 +28,9 @@ _SPACED, _CLOSE = 0.55, 0.25
 _HUGE = 0.3  # inches
 _NEAR = 25  # dots round letters in which marks over and under them are looked for that are too pale to be coloured
 _WHITE = 255
+# Degrees by which a column of letters runs down at least, how many of them there are, and how large they are for the
+# largest: smaller pieces are signs. What is darker than so much is ink.
+_UPRIGHT, _FEWEST_OF_COLUMN, _OF_THE_LARGEST, _INKED = 80.0, 3, 0.6, 160
 
 
 def picture_of(inks: Inks, row: Row, marks: Picture, *, red: bool | None) -> FoundStamp:
@@ -44,12 +48,62 @@ def picture_of(inks: Inks, row: Row, marks: Picture, *, red: bool | None) -> Fou
     if red is not None:  # what black print covers has no colour; nor have the edges of pale letters, a dot wide
         covered = cv2.morphologyEx(cv2.subtract(marks, inks.tint), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
         greys[0][cut.level(np.asarray(covered), nearest=True) > 127] = 0
-    views = [_spaced(alone(one, keep)) for one in greys]
+    views = [closed_up(alone(one, keep)) for one in greys]
     if red is not None:
         near = cv2.dilate(keep.astype(np.uint8), np.ones((_NEAR, _NEAR), np.uint8)) > 0
-        views.append(_spaced(alone(greys[1], near & ~_print_beside(inks, cut))))
+        views.append(closed_up(alone(greys[1], near & ~_print_beside(inks, cut))))
     return FoundStamp(cut.box(), views[0], False, tuple(views[1:]), row=True, coloured=red is not None,
                       either_way=abs(row.angle) > STEEP, block=row.block, huge=row.letter > _HUGE * inks.dpi)
+
+
+def column_of(inks: Inks, row: Row, marks: Picture, *, red: bool | None) -> Iterator[FoundStamp]:
+    """A column of upright letters, laid side by side; the arguments are those of `picture_of`."""
+    boxes = sorted((cv2.boundingRect(one) for one in row.pieces), key=lambda box: box[1])
+    large = [box for box in boxes if max(box[2:]) >= _OF_THE_LARGEST * max(max(one[2:]) for one in boxes)]
+    stacked = all(above[1] + above[3] <= below[1] for above, below in pairwise(large))
+    if abs(row.angle) < _UPRIGHT or not row.straight or len(large) < _FEWEST_OF_COLUMN or not stacked:
+        return
+    (left, top), (right, bottom) = row.corners()
+    upright = replace(row, x=(left + right) / 2, y=(top + bottom) / 2, wide=float(right - left),
+                      high=float(bottom - top), angle=0.0)
+    found = picture_of(inks, upright, marks, red=red)
+    scale = _Cut(inks, upright).scale
+    above = top - _ROOM * row.letter
+    ends = [(round((box[1] - above) * scale), round((box[1] + box[3] - above) * scale)) for box in large]
+    views = [_side_by_side(view, ends) for view in (found.inside, *found.others)]
+    yield replace(found, inside=views[0], others=tuple(views[1:]), either_way=False, block=False)
+
+
+def _side_by_side(column: Picture, ends: Sequence[tuple[int, int]]) -> Picture:
+    """Letters that stand one below another in a row; their signs go with them.
+
+    Args:
+        column: dark on white.
+        ends: where each letter begins and ends from above, without its signs.
+    """
+    ink = column.min(axis=1) < _INKED
+    cuts = [0]
+    for (_, bottom), (top, _) in pairwise(ends):
+        free = [place for place in range(bottom, top) if not ink[place]] or [(bottom + top) // 2]
+        runs = np.split(np.array(free), np.flatnonzero(np.diff(free) > 1) + 1)
+        cuts.append(int(np.mean(max(runs, key=len))))
+    cuts.append(column.shape[0])
+    above = max(top - cut for (top, _), cut in zip(ends, cuts, strict=False))
+    below = max(cut - bottom for (_, bottom), cut in zip(ends, cuts[1:], strict=True))
+    high = max(bottom - top for top, bottom in ends)
+    letters = []
+    for (_, bottom), first, last in zip(ends, cuts, cuts[1:], strict=False):
+        letter = np.full((above + high + below, column.shape[1]), _WHITE, np.uint8)
+        start = above + high - bottom + first  # all stand on one line
+        part = column[first:last]
+        letter[start : start + len(part)] = part[: len(letter) - start]
+        letters.append(letter)
+    return closed_up(np.hstack(letters))
+
+
+def plain_picture_of(inks: Inks, row: Row) -> Picture:
+    """A row as it stands on a page in grey, level, with what is round it, in full contrast."""
+    return stretched(_Cut(inks, row).colour())
 
 
 class _Cut:
@@ -126,11 +180,11 @@ def _grey(level: Picture, paper: int, red: bool | None) -> Sequence[Picture]:
     return (255 - colour_of(level, paper=paper), one_ink(level, red=red))
 
 
-def _spaced(level: Picture) -> Picture:
-    """Move letters together that stand far apart."""
+def closed_up(level: Picture, letter: float = _LETTER) -> Picture:
+    """Move letters together that stand far apart; they are so many dots high."""
     places = np.flatnonzero(level.min(axis=0) < 128)
     keep = np.ones(level.shape[1], dtype=np.bool_)
     for before, after in pairwise(places):
-        if after - before > _SPACED * _LETTER:
-            keep[before + 1 + round(_CLOSE * _LETTER) : after] = False
+        if after - before > _SPACED * letter:
+            keep[before + 1 + round(_CLOSE * letter) : after] = False
     return np.ascontiguousarray(level[:, keep])

@@ -1,7 +1,8 @@
 """Stamps and marks anywhere on a page (MẬT, HỎA TỐC, CÔNG VĂN ĐẾN): by their frame, their colour, or left unread.
 
 First come frames found by their lines (`framed.py`), which hold where text or accents touch them; then rows of letters
-in coloured ink, red apart from the others; then rows of black letters that reading passed over.
+in coloured ink, red apart from the others; then rows of black letters that reading passed over, and of light ones on
+a dark ground. The rings of seals come last.
 """
 
 from __future__ import annotations
@@ -17,11 +18,14 @@ from indexer.ocr import Picture
 from indexer.preparing.crossing import lighter_ink, paler_colour, strong_colour, thick_ink, whole_again
 from indexer.preparing.found_stamp import FoundStamp
 from indexer.preparing.framed import framed_stamps, frames_in_ink
-from indexer.preparing.ink import coloured_share, luminance
+from indexer.preparing.ink import coloured_share, extremes, luminance
 from indexer.preparing.inks import Inks, coarse_inks, inks_of, pale_inks
+from indexer.preparing.labels import labels_alone
 from indexer.preparing.left_ink import left_ink
 from indexer.preparing.letter_rows import SMALLEST, Row, find_rows
-from indexer.preparing.row_pictures import picture_of
+from indexer.preparing.light_letters import are_letters, light_rows
+from indexer.preparing.row_pictures import column_of, picture_of, plain_picture_of
+from indexer.preparing.seals import Ring, find_rings, unrolled
 from library.records import Box
 
 # How far apart the letters of a word stand at most, as a share of their size: pressed, and typed with spaces between.
@@ -39,16 +43,23 @@ _SOME = 40  # of 255: so much of a dot of the coarse copy is strong ink
 _BOLD = 0.1  # inches that bold letters are high
 _SAME, _SAME_INK = 0.1, 0.9
 _LARGER = 1.2  # what is so much wider than a frame only happens to have its middle there
+_LEFT_OF_LIGHT = 0.1  # of light letters: if less was not read, all was
+_LEAST_RING, _MOST_RINGS = 5.0, 3  # dots of ink per dot an inch that a ring has, and how many are looked at
+_HALF = 128  # of 255: what is darker on a label is a letter
 _FRAMES_ROW = 3.5  # a row is what a frame holds if the frame is no higher than this many letters
 
 
-def find_stamps(picture: Picture, dpi: float, read: Sequence[Box] | None = None) -> list[FoundStamp]:
+def find_stamps(
+    picture: Picture, dpi: float, read: Sequence[Box] | None = None, *, turned_over: bool = False
+) -> list[FoundStamp]:
     """Find stamps on the whole of a page, what is most like a mark of secrecy first.
 
     Args:
         picture: grey or colour, upright.
         dpi: its resolution.
-        read: the boxes of words that were read surely; None where nothing is known, then black rows are left alone.
+        read: the boxes of words that were read surely; None where nothing is known, then black and light rows are left
+            alone.
+        turned_over: the page is dark on light somewhere else, where its letters were looked at.
     """
     inks = inks_of(picture, dpi)
     words = [_scaled(box, inks.factor) for box in read or ()]
@@ -62,7 +73,73 @@ def find_stamps(picture: Picture, dpi: float, read: Sequence[Box] | None = None)
     huge = [*islice(_faint(inks), _MOST_HUGE), *(islice(_watermarks(inks), _MOST_HUGE) if read is not None else ())]
     others = [*(_with_same_ones(one, rows) for one in huge),
               *(row for row in rows if not any(_is_same(row, one) for one in huge))]  # fmt: skip
-    return [*frames, *(one for one in others if not any(_is_within(one, frame) for frame in frames))]
+    rows = [one for one in others if not any(_is_within(one, frame) for frame in frames)]
+    seals = _seals(inks, left)
+    light = [] if read is None or turned_over else list(_light(inks, words, seals))
+    light += [one for one in _on_labels(inks, words) if not any(_is_same(one, other) for other in light)]
+    return [*frames, *rows, *light, *_rings(inks, seals)]
+
+
+def _light(inks: Inks, words: Sequence[Box], seals: Sequence[Ring]) -> Iterator[FoundStamp]:
+    """Rows of light letters on a dark ground that were not read, turned dark on light; in seals they are no doubt."""
+    grey = _darkest(inks.small)
+    rows, letters, sure = light_rows(grey, inks.dpi)
+    if not rows:
+        return
+    left, nothing = left_ink(letters, words), np.zeros_like(grey)
+    turned = replace(inks, picture=np.asarray(255 - _darkest(inks.picture)), small=np.asarray(255 - grey), tint=nothing,
+                     red=nothing)
+    for row in rows:
+        if _is_unread(row, left, letters):
+            found = picture_of(turned, row, letters, red=None)
+            others = (*found.others, plain_picture_of(turned, row))
+            doubt = any(row is one for one in sure) and not any(seal.holds(row.x, row.y) for seal in seals)
+            yield replace(found, others=others, light=True, framed=doubt)
+
+
+def _on_labels(inks: Inks, words: Sequence[Box]) -> Iterator[FoundStamp]:
+    """Rows of letters on coloured labels, whatever the colours are, that were not read."""
+    alone = labels_alone(inks)
+    if alone is None:
+        return
+    letters = np.asarray(cv2.threshold(alone.small, _HALF, 255, cv2.THRESH_BINARY_INV)[1])
+    left = left_ink(letters, words)
+    for row in find_rows(letters, inks.dpi, reach=_PRESSED):
+        if are_letters(row) and _is_unread(row, left, letters):
+            found = picture_of(alone, row, letters, red=None)
+            yield replace(found, others=(*found.others, plain_picture_of(alone, row)), light=True, framed=True)
+
+
+def _is_unread(row: Row, left: Picture, letters: Picture) -> bool:
+    """Whether something of a row's letters is left that was not read."""
+    (x, y), (right, bottom) = row.corners()
+    unread, of_all = (cv2.countNonZero(one[y:bottom, x:right]) for one in (left, letters))
+    return unread > _LEFT_OF_LIGHT * of_all
+
+
+def _darkest(picture: Picture) -> Picture:
+    """A page in grey on which coloured ink is as dark as it can be."""
+    return picture if picture.ndim == 2 else extremes(picture)[1]
+
+
+def _seals(inks: Inks, left: Picture) -> list[Ring]:
+    """One ring of each round seal, in red or in ink that was not read."""
+    seals: list[Ring] = []
+    for mask in (inks.red, left) if inks.coloured else (left,):
+        if cv2.countNonZero(mask) < _LEAST_RING * inks.dpi:
+            continue
+        for one in find_rings(mask, inks.dpi):
+            if not any(one.holds(seal.x, seal.y) for seal in seals):
+                seals.append(one)
+    return seals
+
+
+def _rings(inks: Inks, seals: Sequence[Ring]) -> Iterator[FoundStamp]:
+    """What runs round seals, laid out straight."""
+    for seal in seals[:_MOST_RINGS]:
+        strips = tuple(unrolled(inks, seal))
+        if strips:
+            yield FoundStamp(_scaled(seal.box(), 1 / inks.factor), strips[0], others=strips[1:], ring=True)
 
 
 def _pale(inks: Inks, words: Sequence[Box]) -> tuple[list[FoundStamp], list[FoundStamp]]:
@@ -134,7 +211,9 @@ def _coloured(inks: Inks, words: Sequence[Box]) -> Iterator[FoundStamp]:
         rows = find_rows(mask, inks.dpi, reach=_PRESSED)
         spaced = [row for row in find_rows(mask, inks.dpi, reach=_TYPED) if row.straight]
         rows += [row for row in spaced if not any(row.is_same(one) for one in rows)]
-        yield from (picture_of(inks, row, mask, red=is_red) for row in rows)
+        for row in rows:
+            yield picture_of(inks, row, mask, red=is_red)
+            yield from column_of(inks, row, mask, red=is_red)
 
 
 def _black(inks: Inks, left: Picture, thick: Picture, pale: Picture) -> Iterator[FoundStamp]:
@@ -149,6 +228,7 @@ def _black(inks: Inks, left: Picture, thick: Picture, pale: Picture) -> Iterator
             if (ink is left or row.count >= _LETTERS) and not any(_is_seen(row, mask, *one) for one in seen):
                 seen.append((row, mask))
                 yield picture_of(inks, row, mask, red=None)
+                yield from column_of(inks, row, mask, red=None)
 
 
 def _is_seen(row: Row, mask: Picture, other: Row, before: Picture) -> bool:

@@ -43,8 +43,7 @@ CREATE TABLE {table} (
 """
 
 
-_VERSIONS = "SELECT {}, {}".format(
-    ", ".join(f"(SELECT value FROM meta WHERE key = '{_TABLES[of]}')" for of in (Committee, Kind)), VERSION_COLUMNS)
+_VERSIONS = f"SELECT (SELECT value FROM meta WHERE key = '{_TABLES[Committee]}'), {VERSION_COLUMNS}"
 
 
 def versions(connection: sqlite3.Connection) -> tuple[int, int, tuple[object, ...]]:
@@ -52,7 +51,8 @@ def versions(connection: sqlite3.Connection) -> tuple[int, int, tuple[object, ..
 
     Every question asks for all three, and a look at the catalogue takes it longer than most of its other steps.
     """
-    committees, kinds, *relations = connection.execute(_VERSIONS).fetchone()
+    committees, *relations = connection.execute(_VERSIONS).fetchone()
+    kinds = relations[-1]  # which rulings are asked by as well
     return int(committees or 0), int(kinds or 0), tuple(relations)
 
 

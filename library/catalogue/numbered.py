@@ -109,7 +109,7 @@ def _named(connection: sqlite3.Connection, keys: Iterable[SeriesKey]) -> set[Ser
     for _, year in [key for key in found if key[0] == HELD]:
         rows = connection.execute(
             "SELECT DISTINCT d.committee FROM field_doubts f CROSS JOIN documents d ON d.id = f.document_id "
-            "WHERE (f.field, f.reason) IN (VALUES ('number', ?), ('issued', ?)) "
+            "WHERE (f.field = 'number' AND f.reason = ? OR f.field = 'issued' AND f.reason = ?) "
             "AND d.committee IS NOT NULL AND substr(d.issued, 1, 4) = ?", (Doubt.BY_SERIES, _DAY_INFERRED, year))
         found |= {(row[0], year) for row in rows}
     return {key for key in found if key[0] != HELD}

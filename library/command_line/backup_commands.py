@@ -13,6 +13,7 @@ from library.backup import check_backup, make_backup
 from library.backup import restore as restore_archive
 from library.catalogue.watched import Watched
 from library.command_line.acting_person import actor
+from library.command_line.as_owner import as_owner_of
 from library.command_line.commands import as_json, opened
 from library.command_line.speaking import language, tell
 from library.command_line.terminal_progress import TerminalProgress
@@ -76,6 +77,7 @@ def _verify(folder: Path, target: Path, *, as_json: bool) -> int:
 @as_json
 def restore(source: Path, target: Path, identity: Path | None, in_part: bool, as_json: bool) -> int:
     """Make an archive from the newest backup in DIR (or from the backup that DIR is), and prove it to be the same."""
+    as_owner_of(target)
     done = restore_archive(source, target, actor=actor(), identity=identity, in_part=in_part,
                            progress=TerminalProgress())
     if as_json:

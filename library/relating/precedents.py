@@ -75,11 +75,10 @@ class CataloguePrecedents:
         """The same; None where that takes long and is not worked out yet for the catalogue as it is now."""
         with self._lock:
             known = self._books.get(audience)
-        rows = self._catalogue.acting_relations
         version = self._question.__dict__.pop("version", None) or self._version()  # of one question, and used once
         if known is not None and known.version == version and known.knows(day):
             return known.on(day)
-        long = known.took > _LITTLE if known is not None else not rows.few(_FEW)
+        long = known.took > _LITTLE if known is not None else not self._catalogue.acting_relations.few(_FEW)
         if not long:
             return self.standings(day, audience)
         if known is None or time.monotonic() - known.made > known.took / _SHARE or known.version == version:

@@ -241,6 +241,9 @@ class Searchable(ABC):
     def frequencies(self, field: Field, tokens: Iterable[str]) -> Mapping[str, int]:
         """How many documents have each token (0 where none has)."""
 
+    def expect(self, field: Field, tokens: Sequence[str]) -> None:  # noqa: B027  # most have nothing to do
+        """These tokens will be asked for; an engine that looks up several in less time may do so now."""
+
     @abstractmethod
     def vocabulary(self, field: Field) -> Sequence[tuple[str, int]]:
         """All tokens of a field with their document frequency, sorted by token."""

@@ -202,6 +202,10 @@ class GroupedCommit(Searchable):
         """How many documents have each token."""
         return self._within.frequencies(field, tokens)
 
+    def expect(self, field: Field, tokens: Sequence[str]) -> None:
+        """These tokens will be asked for."""
+        self._within.expect(field, tokens)
+
     def vocabulary(self, field: Field) -> Sequence[tuple[str, int]]:
         """All tokens of a field."""
         return self._within.vocabulary(field)

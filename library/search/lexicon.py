@@ -38,8 +38,12 @@ PLACE_LENGTH: Final = 2
 _NUMBER: Final = re.compile(r"\d+")
 _LONGEST_NUMBER: Final = 9
 _MOST_KEPT: Final = 1_024
-"""First syllables whose words are kept; their words are some ten thousand."""
+"""Beginnings of words that are kept with these words, which are some ten thousand."""
+_FIRST_LETTERS: Final = {**{letter: (letter,) for letter in "bcghklmnpqrstvx"}, "d": ("d", "đ")}
+"""How a syllable may begin that begins so without its diacritics; one that begins with a vowel in too many ways."""
 _SLOTS_KEPT: Final = 1 << 13
+_ASKED: Final = (Field.TEXT, Field.SUBJECT, Field.HEADINGS)
+"""Where a word of a question is looked for."""
 _LARGE: Final = 2_000
 _HARDLY: Final = 0.05
 
@@ -102,7 +106,10 @@ class Vocabulary:
         except KeyError:
             if len(known) >= _SLOTS_KEPT:
                 known = self._slots = {}
-            known |= {token: make(token, self) for token in tokens if token not in known}
+            new = [token for token in tokens if token not in known]
+            for field in _ASKED:
+                self._engine.expect(field, new)
+            known |= {token: make(token, self) for token in new}
             return [known[token] for token in tokens]
 
     def words_counted(self, words: Sequence[str]) -> list[int]:
@@ -142,19 +149,25 @@ class Vocabulary:
             found = self._spellings[plain] = tuple(held)
         return found
 
-    def _words_begun(self, first: str, exactly: str | None) -> tuple[Sequence[tuple[str, int]], str]:
+    def _words_begun(self, first: str, exactly: str | None, second: str) -> tuple[Sequence[tuple[str, int]], str]:
         """The words whose first syllable is this one without its diacritics; the same without theirs, each on a line.
+
+        Of those whose second syllable begins otherwise most are left out: in a language of Vietnamese letters a
+        consonant stands for itself, and d for đ.
 
         Read where they stand in the index: the whole list takes seconds to read where there are 100,000 documents.
 
         Args:
             exactly: how the first syllable is spelled; None for however it is.
+            second: the second syllable without its diacritics.
         """
-        key = first if exactly is None else f"{exactly}_"
+        letters = _FIRST_LETTERS.get(second[:1], ("",))
+        key = (first if exactly is None else f"{exactly}_") + f" {letters[0]}"
         known = self._begun.get(key)
         if known is None:
             ways = [exactly] if exactly is not None else [way for way, _ in self._held(first)]
-            begun = [one for way in ways for one in self._engine.begun(Field.WORDS, f"{way}_")]
+            begun = [one for way in ways for letter in letters
+                     for one in self._engine.begun(Field.WORDS, f"{way}_{letter}")]  # fmt: skip
             known = begun, "\n".join(("", *without_marks([word for word, _ in begun]), ""))
             if len(self._begun) >= _MOST_KEPT:
                 self._begun.clear()
@@ -176,10 +189,10 @@ class Vocabulary:
 
     def _look_for_words(self, plain: str, first: str | None) -> Spellings:
         """The same, by a look at the lines: to sort the words by what they are would take far longer than one look."""
-        syllable, joint, _ = plain.partition("_")
+        syllable, joint, rest = plain.partition("_")
         if not joint:
             return ()
-        begun, lines = self._words_begun(syllable, first)
+        begun, lines = self._words_begun(syllable, first, rest)
         line, found = f"\n{plain}\n", []
         at = lines.find(line)
         while at >= 0:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import product
 from typing import Final
 
-from library.vietnamese import is_plain_syllable, parse_syllable
+from library.vietnamese import in_every_tone, is_plain_syllable, parse_syllable
 
 _REMEMBERED: Final = 1 << 12
 _SHAPES: Final = {"a": "aăâ", "e": "eê", "o": "oôơ", "u": "uư"}
@@ -36,13 +36,8 @@ def ways_to_write(plain: str) -> tuple[str, ...]:
 
 def _syllables(plain: str) -> Iterator[str]:
     """Those of the ways that are syllables: of one that has a tone, its place is known."""
-    for letters in _shaped(plain):
-        vowel = next((place for place, letter in enumerate(letters) if letter in _VOWELS), -1)
-        for tone in ("", *_TONES) if vowel >= 0 else ():
-            way = unicodedata.normalize("NFC", "".join((*letters[: vowel + 1], tone, *letters[vowel + 1 :])))
-            syllable = parse_syllable(way)
-            if syllable is not None:
-                yield str(syllable)
+    for letters in _shaped(plain) if not _VOWELS.isdisjoint(plain) else ():
+        yield from in_every_tone("".join(letters))
 
 
 def _shaped(plain: str) -> Iterator[Sequence[str]]:

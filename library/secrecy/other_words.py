@@ -7,7 +7,7 @@ from unicodedata import normalize
 
 from library.secrecy.marks import behind_kind, half_of_a_mark, is_lifted, mark_of_lost_signs, mark_on_stamp
 from library.secrecy.matter import Passage
-from library.secrecy.rules import EMPTY_LABEL, HARMLESS_LABEL, LONG_OTHER_WORDS, MARKS, OTHER_WORDS
+from library.secrecy.rules import EMPTY_LABEL, HARMLESS_LABEL, LONG_OTHER_WORDS, MARKS, OTHER_STAMPS, OTHER_WORDS
 from library.secrecy.spelling import clean
 
 _SURE = 0.75  # a reading below it may have made any word of another
@@ -26,6 +26,7 @@ _DEGREE_BEFORE = re.compile(r"(?<![^\W_])(?:TUY[ỆẸÊE]T|T[ỐÔỒỔỖỘO
 _EMPTY_LABEL, _HARMLESS_LABEL = re.compile(EMPTY_LABEL), re.compile(HARMLESS_LABEL)
 # Of 85 drawn stamps that bear a mark none was ever read with another sign or vowel so surely, but all without a sign.
 _SURELY, _SURELY_A_VOWEL = 0.88, 0.80
+_OTHER_STAMPS, _SURELY_ALL_LETTERS = re.compile(OTHER_STAMPS), 0.93
 TONES_OF_NO_T = frozenset("\u0300\u0303\u0309")
 """The signs of the falling, the broken and the asking tone, as they are written apart."""
 _ANOTHER_VOWEL = re.compile(r"M[^\WA]T")
@@ -82,13 +83,16 @@ def tells_of_no_mark(text: str) -> bool:
 
 
 def is_surely_another(text: str, confidence: float) -> bool:
-    """Whether what was read of a stamp differs from a mark by its signs or its vowel, and was read surely.
+    """Whether what was read of a stamp differs from a mark by some letters or signs, and was read surely.
 
     Args:
         text: all that was read.
         confidence: of the reading, 0 to 1.
     """
-    letters = "".join(letter for letter in clean(text).upper() if letter.isalpha())
+    capitals = clean(text).upper()
+    if confidence >= _SURELY_ALL_LETTERS and _OTHER_STAMPS.fullmatch(capitals):
+        return True
+    letters = "".join(letter for letter in capitals if letter.isalpha())
     if confidence >= _SURELY and has_other_signs(letters):
         return True
     return confidence >= _SURELY_A_VOWEL and _ANOTHER_VOWEL.fullmatch("".join(map(_base, letters))) is not None

@@ -192,6 +192,9 @@ HARMLESS_LABEL = (
 )
 """The whole of a stamp that names a degree and says that there is none, in capitals; its M may be misread."""
 
+OTHER_STAMPS = r"\W*(?:MẪU|ĐẠT|MÃ)(?:[\W_]+SỐ)?[\W_]*\d{0,4}\W*"
+"""The whole of a stamp that is as short as MẬT and surely another, in capitals: `MẪU 01`, `MÃ SỐ 12`."""
+
 LIFTED = r"(?:da|duoc)*giaimat(?:ngay|theo|tu|ke|ƻ|\d).*|(?:da|duoc)*giaimat|(?:tailieu|vanban|hoso)(?:da|duoc)*giaimat"
 """A line that says that an older mark was lifted."""
 LIFTED_EXACT = r"(?:ĐÃ|ĐƯỢC|TÀILIỆU|VĂNBẢN|HỒSƠ)*GIẢIMẬT.*|(?:DA|DUOC|TAILIEU|VANBAN|HOSO)*GIAIMAT.*"

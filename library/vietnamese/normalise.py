@@ -93,18 +93,23 @@ class Normalised:
 
 def tokens(text: str) -> list[Token]:
     """Return the tokens of a text or a query."""
-    found = columns(text)
-    return list(map(tuple.__new__, repeat(Token), zip(found.texts, found.starts, found.ends, strict=True)))
+    return list(map(tuple.__new__, repeat(Token), zip(*_columns(text), strict=True)))
 
 
 def columns(text: str) -> Columns:
-    """Return the tokens of a text or a query in columns; this is the only way text becomes tokens."""
+    """Return the tokens of a text or a query in columns."""
+    texts, starts, ends = _columns(text)
+    return Columns(tuple(texts), tuple(starts), tuple(ends))
+
+
+def _columns(text: str) -> tuple[Sequence[str], Sequence[int], Sequence[int]]:
+    """What the tokens say, where they begin and where they end; this is the only way text becomes tokens."""
     parts = _RUN.split(text)  # every second one is a run
     edges = list(accumulate(map(len, parts)))
     runs, begins, finishes = parts[1::2], edges[:-1:2], edges[1::2]
     alone = _each_alone(text, runs)
     if alone.index(_NOT_ALONE) == len(runs):
-        return Columns(tuple(alone[:-1]), tuple(begins), tuple(finishes))
+        return alone[:-1], begins, finishes
     texts: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -118,7 +123,7 @@ def columns(text: str) -> Columns:
         texts[-2:] = [token.text for token in near]
         starts[-2:] = [token.start for token in near]
         ends[-2:] = [token.end for token in near]
-    return Columns((*texts, *alone[done:-1]), (*starts, *begins[done:]), (*ends, *finishes[done:]))
+    return [*texts, *alone[done:-1]], [*starts, *begins[done:]], [*ends, *finishes[done:]]
 
 
 def _each_alone(text: str, runs: Sequence[str]) -> list[str]:

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 TONES = {"\u0300": "f", "\u0301": "s", "\u0303": "x", "\u0309": "r", "\u0323": "j"}
 """Combining mark to the letter that Telex types for it: huyền, sắc, ngã, hỏi, nặng."""
+_ALL_TONES = ("", *TONES.values())
 MARK_OF_TONE = {letter: mark for mark, letter in TONES.items()} | {"": ""}
 _SHAPES = "\u0302\u0306\u031b"  # circumflex, breve, horn: they make another vowel, not a tone
 _VOWELS = frozenset("aăâeêioôơuưy")
@@ -41,7 +43,7 @@ _PLAIN = frozenset(
     for rime in _OPEN | _NASAL | _STOP | _AFTER_QU
 )
 _OLD_PLACE = frozenset(("oa", "oe", "uy"))
-_REMEMBERED = 1 << 14  # words whose plain form is remembered; a question asks for that of each of its words ten times
+_REMEMBERED = 1 << 14  # words of which that is remembered which a question asks of each of its words several times
 _LONGEST_REMEMBERED = 24
 
 
@@ -62,10 +64,23 @@ class Syllable:
 
 def parse_syllable(word: str) -> Syllable | None:
     """Take apart a word in lower case and NFC, or None when no such syllable exists."""
+    return _parsed(word) if len(word) <= _LONGEST_REMEMBERED else _parsed.__wrapped__(word)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _parsed(word: str) -> Syllable | None:
     toneless, tones = split_tone(word)
-    if len(tones) > 1:
-        return None
-    for onset, rime in _cuts(toneless):
+    return _syllable(_cuts(toneless), tones) if len(tones) < 2 else None
+
+
+def in_every_tone(toneless: str) -> list[str]:
+    """The syllables that are this one but for their tone, which is in lower case and NFC; the level tone first."""
+    cuts = _cuts(toneless)
+    return [str(one) for tone in _ALL_TONES if (one := _syllable(cuts, tone)) is not None] if cuts else []
+
+
+def _syllable(cuts: Sequence[tuple[str, str]], tones: str) -> Syllable | None:
+    for onset, rime in cuts:
         if rime in _STOP or (onset == "qu" and rime in ("yt", "ych", "yêt")):
             if tones in ("s", "j", ""):  # without a tone it is a syllable whose marks were left off
                 return Syllable(onset, rime, tones)

@@ -1,4 +1,4 @@
-"""Black edges and punched holes are painted over; print, frames, seals and pictures stay."""
+"""Black edges and punched holes are painted over; print, frames, seals, pictures and bands with letters stay."""
 
 from __future__ import annotations
 
@@ -6,9 +6,16 @@ import cv2
 import numpy as np
 import pytest
 
-from indexer.ocr import Picture
-from indexer.preparing import straighten
+from indexer.judging import judge
+from indexer.limits import Limits
+from indexer.ocr import NullOcr, OcrWord, Picture, Reading
+from indexer.preparing import find_stamps, straighten
 from indexer.preparing.edges import without_edges
+from indexer.reading.scans import light_rows
+from indexer.reading.scans.scan import Scan, read_scan
+from indexer.records import ReadDocument
+from library.records import Box
+from library.secrecy import Verdict
 
 DPI = 150.0
 HIGH, WIDE = 1_754, 1_240
@@ -64,3 +71,67 @@ def test_a_dark_picture_and_a_scrap_stay() -> None:
     scrap = np.zeros((90, 400), np.uint8)
     assert without_edges(scrap, DPI) is scrap
     assert (without_edges(dark, DPI)[:, 150] == dark[:, 150]).all(), "only what lies at the edge"
+
+
+def _band(text: str, *, tone: int = 15, high: int = 90) -> Picture:
+    """The page with a dark band along its upper edge, and light letters on it."""
+    page = _page()
+    page[:high] = tone
+    cv2.putText(page, text, (300, 65), cv2.FONT_HERSHEY_DUPLEX, 1.4, 240, 3)
+    return page
+
+
+@pytest.mark.parametrize("tone", [15, 60])
+def test_a_band_with_light_letters_is_no_edge(tone: int) -> None:
+    page = _band("TOI MAT", tone=tone)
+    assert without_edges(page, DPI) is page
+    light = [one for one in find_stamps(page, DPI, []) if one.light]
+    assert len(light) == 1 and light[0].box.left < 310 and light[0].box.bottom < 90
+    assert not [one for one in find_stamps(page, DPI, [Box(280, 10, 700, 80)]) if one.light], "it was read"
+
+
+def test_another_edge_beside_such_a_band_is_painted_over() -> None:
+    page = _band("TOI MAT")
+    page[-25:] = 20
+    painted = without_edges(page, DPI)
+    assert np.array_equal(painted[:90], page[:90]) and (painted[-20:] > 200).all()
+
+
+@pytest.mark.parametrize("specks", [0, 30])
+def test_holes_in_a_black_edge_are_no_letters(specks: int) -> None:
+    page, chance = _page(), np.random.default_rng(3)
+    page[:80] = 20
+    for x, y in zip(chance.integers(20, WIDE - 20, specks), chance.integers(8, 70, specks), strict=True):
+        cv2.circle(page, (int(x), int(y)), int(chance.integers(2, 7)), 235, -1)
+    assert (without_edges(page, DPI)[:70, 30:-30] > 60).mean() > 0.97
+    assert not [one for one in find_stamps(page, DPI, []) if one.light]
+
+
+def test_print_seals_frames_and_pictures_have_no_light_letters() -> None:
+    page, chance = _page(), np.random.default_rng(5)
+    picture = cv2.resize(chance.integers(0, 256, (14, 20)).astype(np.uint8), (500, 350), interpolation=cv2.INTER_CUBIC)
+    page[1_300:1_650, 150:650] = picture
+    cv2.putText(page, "BAO CAO", (300, 110), cv2.FONT_HERSHEY_DUPLEX, 3.2, 15, 14)
+    assert not [one for one in find_stamps(page, DPI, []) if one.light]
+
+
+class _BandOcr(NullOcr):
+    """Reads some words in what is as low as a line."""
+
+    def __init__(self, *words: OcrWord) -> None:
+        self._words = words
+
+    def read(self, picture: Picture, *, languages: str = "vie", layout: int = 3, seconds: float = 90.0) -> Reading:
+        low = picture.shape[0] < 120 and float(np.median(picture)) > 128
+        return Reading(self._words if low else ())
+
+
+@pytest.mark.parametrize(("words", "verdict"), [
+    (("TỐI", "MẬT"), Verdict.HELD), (("TỈNH", "ỦY"), Verdict.FREE), (("2013",), Verdict.FREE), ((), Verdict.UNKNOWN)])
+def test_a_band_is_read_turned_over_and_unread_it_is_a_doubt(
+    words: tuple[str, ...], verdict: Verdict, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(light_rows, "read_line", lambda _view: [])
+    engine = _BandOcr(*(OcrWord(word, Box(9 + 90 * n, 9, 80 + 90 * n, 50), 0.95, 0, 0) for n, word in enumerate(words)))
+    read = read_scan(Scan(_band("TOI MAT")[:700], DPI, 2), engine, limits=Limits())
+    assert judge(ReadDocument((read,), "image/png")).verdict is verdict

@@ -197,7 +197,7 @@ def test_stamps_are_looked_at_both_ways_where_the_page_may_be_upside_down(monkey
         assert seen and all(one.either_way == either_way for one in seen)
     looked: list[object] = []
 
-    def look(_picture: Picture, _dpi: float, read: object) -> list[FoundStamp]:
+    def look(_picture: Picture, _dpi: float, read: object, **_: object) -> list[FoundStamp]:
         looked.append(read)
         return []
 
@@ -228,3 +228,52 @@ def test_a_torn_mark_behind_words_that_the_first_reader_read_is_asked_about(monk
     monkeypatch.setattr(stamping, "read_line", lambda view: words("HỒ SƠ MẬC", 0.86))
     read = stamping.read_stamps(np.asarray(page), 200, First(), scale=1.0, limits=Limits(), words=[])
     assert judge_stamp(read[0].text).verdict is Verdict.HELD
+
+
+def test_a_frame_that_holds_letters_is_not_the_inside_of_a_letter() -> None:
+    """A small mark within a large frame whose other words were read is one that nobody read."""
+    inside = np.full((140, 280), 255, np.uint8)
+    found = FoundStamp(Box(0, 0, 60, 30), inside, framed=True)
+    for place in ((22, 22), (258, 22), (22, 118), (258, 118)):
+        cv2.circle(inside, place, 34, 0, -1)
+    inside[:20], inside[-20:], inside[:, :20], inside[:, -20:] = 255, 255, 255, 255
+    assert not found.holds_a_word(), "the corners of an O"
+    cv2.rectangle(inside, (100, 50), (112, 90), 0, -1)
+    assert not found.holds_a_word(), "a stroke of its neighbour"
+    cv2.rectangle(inside, (130, 50), (145, 90), 0, -1)
+    assert found.holds_a_word()
+
+
+def test_an_unread_frame_with_letters_is_told_though_the_frame_round_it_was_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    inside = np.full((140, 280), 255, np.uint8)
+    around = FoundStamp(Box(100, 100, 1_100, 320), inside, framed=True)
+    within = FoundStamp(Box(700, 180, 760, 210), inside.copy(), framed=True)
+    monkeypatch.setattr(stamping, "find_stamps", lambda *_, **__: [around, within])
+    monkeypatch.setattr(stamping, "_words", lambda found, *_: words("VĂN PHÒNG", 0.95) if found is around else [])
+    page = np.full((400, 1_200), 250, np.uint8)
+    assert len(stamping.read_stamps(page, 150, NullOcr(), scale=1.0, limits=Limits(), words=[])) == 1
+    for left in (60, 120, 180):
+        cv2.rectangle(within.inside, (left, 50), (left + 25, 95), 0, -1)
+    assert len(stamping.read_stamps(page, 150, NullOcr(), scale=1.0, limits=Limits(), words=[])) == 2
+
+
+def test_scraps_of_other_words_that_the_second_reader_read_are_no_mark(monkeypatch: pytest.MonkeyPatch) -> None:
+    page = blank()
+    pressed(page, stamp("MAT DO DAN SO", size=60), RED, 0, (800, 1_200))
+
+    def said(first: str, second: str) -> Verdict:
+        class First(NullOcr):
+            def read(self, picture: Picture, *, languages: str = "vie", layout: int = 3, seconds: float = 90.0
+                     ) -> Reading:  # fmt: skip
+                return Reading(tuple(words(first, 0.9)))
+
+        monkeypatch.setattr(stamping, "read_line", lambda _view: words(second, 0.9))
+        monkeypatch.setattr(mark_rows, "read_line", lambda _view: [])
+        read = stamping.read_stamps(np.asarray(page), 200, First(), scale=1.0, limits=Limits(), words=[])
+        return judge_stamp(read[0].text).verdict
+
+    assert said("MA", "MẬT ĐỘ DÂN SỐ") is Verdict.FREE
+    assert said("MAT", "MẬT ĐỘ DÂN SỐ") is Verdict.HELD
+    assert said("MA", "MẬT ĐÔNG") is Verdict.HELD

@@ -17,6 +17,8 @@ from flask.testing import FlaskClient
 
 import library
 import web
+from library.authorities import shipped_committees
+from web.views.records import LEVELS
 
 ROOT = Path(web.__file__).parent
 ENGLISH = ROOT / "translations" / "en" / "LC_MESSAGES"
@@ -65,6 +67,11 @@ def test_the_compiled_catalog_is_that_of_the_source() -> None:
     compiled = io.BytesIO()
     write_mo(compiled, _english())
     assert compiled.getvalue() == (ENGLISH / "messages.mo").read_bytes()
+
+
+def test_the_levels_of_the_shipped_committees_have_their_english() -> None:
+    levels = {one.level for one in shipped_committees() if one.level}
+    assert levels and levels <= LEVELS <= _used()
 
 
 def test_the_switch_is_kept(client: FlaskClient) -> None:

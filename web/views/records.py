@@ -248,7 +248,8 @@ def several_from(text: str) -> list[str]:
     return [part.strip() for part in text.split(_BETWEEN) if part.strip()]
 
 
-_LEVELS: Final = frozenset((mark("trung ương"), mark("tỉnh"), mark("huyện"), mark("xã")))
+LEVELS: Final = frozenset((mark("trung ương"), mark("tỉnh"), mark("huyện"), mark("xã")))
+"""The levels of the shipped table, which are told in the language of the site; others are names."""
 
 
 def _words(sort: Sort[R], translate: Translate) -> Words:
@@ -267,7 +268,7 @@ def _around(desk: RecordsDesk[Any], one: Record) -> list[tuple[str, str, list[Sh
 def _said(one: Record, translate: Translate) -> str:
     """What is said of a record beside its names, in a few words."""
     if isinstance(one, Committee) and one.level:
-        return f"{translate(mark('Cấp'))}: {translate(one.level) if one.level in _LEVELS else one.level}"
+        return f"{translate(mark('Cấp'))}: {translate(one.level) if one.level in LEVELS else one.level}"
     if isinstance(one, Kind) and one.letters:
         return f"{translate(mark('Viết tắt'))}: {', '.join(one.letters)}"
     return ""

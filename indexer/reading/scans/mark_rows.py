@@ -38,6 +38,7 @@ _MOST_AGAIN, _LARGER = 12, 1.6  # rows that are read again, and how much larger
 _WORD = 3
 # Rows that the second reader is asked about, how wide they are for their height, and what needs no second reading.
 _MOST_SECOND, _NARROWEST, _SURE = 40, 1.0, 0.8
+_MOST_TURNED, _SURE_TURNED = 24, 0.6  # rows that are read upside down too, and how surely they say a mark then
 _ALL = 0.75  # of a row's width, if all of it was read
 _MOST_OTHERS = 12  # of those, of which the other pictures are looked at too
 _SHARED = 0.9  # of a box that lies within another
@@ -62,6 +63,7 @@ def read_rows(rows: Sequence[FoundStamp], engine: OcrEngine, *, limits: Limits) 
     doubtful: dict[int, list[Stamp]] = {}
     partly: dict[int, list[Stamp]] = {}  # behind those of which all may be a mark
     asked: list[FoundStamp] = []
+    unsure: list[FoundStamp] = []
     places = {id(row): place for place, row in enumerate(rows)}
     views = [(one, view) for one in rows for view in one.ways(one.inside)]
     for (row, view), words in zip(views, _read(views, engine, limits), strict=True):
@@ -72,6 +74,8 @@ def read_rows(rows: Sequence[FoundStamp], engine: OcrEngine, *, limits: Limits) 
         if not found and len(asked) < _MOST_SECOND and _may_be_more(row, words):
             asked.append(row)
             stamps += _looked_at_again(row, view, rows, others=len(asked) <= _MOST_OTHERS)
+        if not (found or row.either_way or row.block) and _may_be_more(row, words):
+            unsure.append(row)
         if found and any(mark_in_line(one.text) for one in found):
             stamps += found
         elif found or any(is_near_a_mark(text_of(one)) for one in pieces_of(words) if not is_another_word(one)):
@@ -82,6 +86,7 @@ def read_rows(rows: Sequence[FoundStamp], engine: OcrEngine, *, limits: Limits) 
             stamps += _said(row, words)
     again = [*doubtful.items(), *(one for one in partly.items() if one[0] not in doubtful)]
     stamps += _again([(rows[place], found) for place, found in again], rows, engine, limits)
+    stamps += _upside_down(unsure[:_MOST_TURNED], engine, limits)
     return list(without_torn_ones(stamps))
 
 
@@ -137,6 +142,18 @@ def _again(
         ):
             stamps += found
     return stamps
+
+
+def _upside_down(rows: Sequence[FoundStamp], engine: OcrEngine, limits: Limits) -> Iterator[Stamp]:
+    """Marks that were pressed the wrong way round, where the first reader or, near one, the second says just that."""
+    turned = [(one, one.turned().inside) for one in rows]
+    for (row, view), words in zip(turned, _read(turned, engine, limits), strict=True):
+        if words is None or not is_near_a_mark(text_of(words)):
+            continue
+        for some in (words, read_line(view)):
+            if mark_in_line(text_of(some)) is not None and sureness_of(some) >= _SURE_TURNED:
+                yield _stamp(row, some)
+                break
 
 
 def _read(

@@ -81,7 +81,7 @@ def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
     if picture is not scan.picture:  # where that was no negative, its stamps stand on the picture as it came
         as_it_came = np.asarray(255 - upright)
         stamps += read_stamps(as_it_came, scan.dpi, engine, scale=sheet.scale, limits=limits, words=read_now,
-                              either_way=either_way)
+                              either_way=either_way, turned_over=True)
     flags = (*_doubts(best, scan.number), *_from_older_text(words, best, scan))
     read = replace(sheet.page(words), picture_webp=encode_webp(screen), flags=flags, stamps=stamps)
     if not (scan.first or scan.number == 1 or may_begin(read)):

@@ -10,10 +10,12 @@ from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture
 from indexer.preparing import FoundStamp, find_stamps, luminance
 from indexer.reading.scans.blank_labels import LABEL, left_blank, names_a_degree
+from indexer.reading.scans.light_rows import read_light
 from indexer.reading.scans.mark_rows import read_rows, without_torn_ones
 from indexer.reading.scans.mark_words import (
     between_scraps,
     is_another_word,
+    is_near_a_mark,
     legible,
     names_secrecy,
     says_a_mark,
@@ -22,9 +24,11 @@ from indexer.reading.scans.mark_words import (
 )
 from indexer.reading.scans.other_vowel import read_another
 from indexer.reading.scans.parts_of_lines import is_part_of_other_words
+from indexer.reading.scans.ring_text import read_rings
 from indexer.reading.scans.second_reader import read_line
 from indexer.reading.scans.surely_read import read_surely
 from indexer.records import Stamp
+from library.party.folding import fold
 from library.party.marks import urgency_of
 from library.records import Box
 from library.secrecy import (
@@ -44,16 +48,18 @@ _HIGH, _WIDE, _OFF_CENTRE = 0.3, 0.4, 0.12
 _MOST_FRAMES, _MOST_ROWS = 16, 60
 # How surely a word was read, other words than a mark, and all of a frame; how far from its sides.
 _SURE_WORD, _SURE_NONE, _SURE_SECOND, _CLEAR, _AWAY, _AWAY_OF_HIGH = 0.7, 0.75, 0.85, 0.9, 0.07, 0.3
+_SURE_LINE = 0.88  # how surely the second reader read other words, of which the first reader has scraps alone
 # An unread frame with fewer letters than a word is the inside of a letter where it is no longer than such a share of
 # the lower side of a frame round it, or of a row, in which words of so many letters were read.
 _LETTERS_OF_A_WORD, _OF_A_FRAME, _OF_A_ROW, _LETTERS_OF_WORDS = 3, 0.3, 0.5, 5
 _LETTERS_OF_A_MARK = 12  # TUYỆT MẬT, with some that are none
+_SURE_TURNED = 0.5
 _MOST_SECONDS = 30.0  # for one reading of something so small
 
 
 def read_stamps(
     picture: Picture, dpi: float, engine: OcrEngine, *, scale: float, limits: Limits,
-    words: Sequence[OcrWord] | None = None, either_way: bool = False,
+    words: Sequence[OcrWord] | None = None, either_way: bool = False, turned_over: bool = False,
 ) -> tuple[Stamp, ...]:  # fmt: skip
     """Read the stamps on the whole of a page.
 
@@ -65,21 +71,30 @@ def read_stamps(
         limits: seconds per reading.
         words: what was read of the page, in pixels of `picture`; black letters outside of these are looked at too.
         either_way: the page may be upside down.
+        turned_over: its light and dark were turned over for reading, where all its letters were looked at.
     """
     limits = replace(limits, ocr_seconds=min(_MOST_SECONDS, limits.ocr_seconds))
     # Of a page that was read upside down nothing was read, however surely: MẬT as LVN.
-    found = find_stamps(picture, dpi, None if words is None else [] if either_way else read_surely(words))
+    read = None if words is None else [] if either_way else read_surely(words)
+    found = find_stamps(picture, dpi, read, turned_over=turned_over)
     if either_way:
         found = [replace(one, either_way=True) for one in found]
-    frames, rows = [one for one in found if not one.row], [one for one in found if one.row]
-    framed = list(_frames(frames, luminance(picture), engine, limits))
+    light, rings = [one for one in found if one.light], [one for one in found if one.ring]
+    rows = [one for one in found if one.row and not one.light]
+    frames = [one for one in found if not one.row and not one.ring]
+    seen = list(_frames(frames, luminance(picture), engine, limits))
+    framed = [one for one, _ in seen]
     told = list(without_torn_ones(read_rows(rows[:_MOST_ROWS], engine, limits=limits), framed))
-    framed = [one for one in framed if not _is_within_letters(one, [*framed, *told])]
-    stamps = [*framed, *(one for one in told if not is_part_of_other_words(one, words or ()))]
+    framed = [one for one, found in seen
+              if found.holds_a_word() or not _is_within_letters(one, [*framed, *told])]
+    stamps = [*framed, *(one for one in told if not is_part_of_other_words(one, words or ())),
+              *read_light(light, engine, limits=limits), *read_rings(rings)]
     return tuple(_scaled(stamp, scale) for stamp in stamps)
 
 
-def _frames(frames: Sequence[FoundStamp], page: Picture, engine: OcrEngine, limits: Limits) -> Iterator[Stamp]:
+def _frames(
+    frames: Sequence[FoundStamp], page: Picture, engine: OcrEngine, limits: Limits
+) -> Iterator[tuple[Stamp, FoundStamp]]:
     """What stands in frames; those that may hold a mark and were not read are told with nothing in them."""
     failed = False
     for number, found in enumerate(frames):
@@ -87,6 +102,8 @@ def _frames(frames: Sequence[FoundStamp], page: Picture, engine: OcrEngine, limi
         if not failed and number < _MOST_FRAMES:
             try:
                 words = _words(found, engine, limits)
+                if not (found.either_way or _is_settled(words)):
+                    words = _upside_down(found, engine, limits) or words
             except OcrFailedError:
                 failed = True  # an engine that hangs is not asked again for each of them
         if words or found.framed:
@@ -95,12 +112,12 @@ def _frames(frames: Sequence[FoundStamp], page: Picture, engine: OcrEngine, limi
                 box = found.box
                 there = page[max(0, box.top) : box.bottom, max(0, box.left) : box.right]
                 text = f"{LABEL} …" if left_blank(there, engine, limits) else LABEL
-            yield Stamp(text, found.box, sureness_of(words), framed=found.framed)
+            yield Stamp(text, found.box, sureness_of(words), framed=found.framed), found
 
 
 def _is_within_letters(frame: Stamp, others: Sequence[Stamp]) -> bool:
     """Whether an unread frame is only the inside of a huge letter, of words that were surely read and are no mark."""
-    if sum(letter.isalnum() for letter in frame.text) >= _LETTERS_OF_A_WORD:
+    if sum(letter.isalpha() for letter in frame.text) >= _LETTERS_OF_A_WORD:
         return False
     box = frame.box
     long = max(box.right - box.left, box.bottom - box.top)
@@ -131,6 +148,7 @@ def _words(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord
     """The words of a frame; where it was pressed over text they are looked for among what else was read."""
     readings: list[list[OcrWord]] = []
     doubtful: list[list[OcrWord]] = []
+    others: list[list[OcrWord]] = []
     for view in found.views():
         for layout in (_ONE_BLOCK, _SCATTERED) if found.framed else (_ONE_BLOCK,):
             words = legible(engine.read(view, layout=layout, seconds=limits.ocr_seconds).words)
@@ -155,11 +173,42 @@ def _words(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord
         second = read_line(view)
         if not doubtful and _says_there_is_none(second):
             return second
+        if sureness_of(second) >= _SURE_LINE and tells_of_no_mark(text_of(second)):
+            others.append(second)
         if says_a_mark(second) or _names_secrecy_among_others(second) or _is_torn_behind_others(second):
             doubtful.append(second)
         elif _says_much(second):
             readings.append(second)
+    if others and doubtful and _is_scrap_of(max(doubtful, key=_nearness), others[0]):
+        return others[0]
     return read_another(found.views()) or max(doubtful or readings, key=_nearness if doubtful else _worth)
+
+
+def _is_settled(words: Sequence[OcrWord]) -> bool:
+    """Whether what was read of a frame leaves no doubt that it stands upright."""
+    text = text_of(words)
+    long = sum(letter.isalpha() for letter in text) >= _LETTERS_OF_WORDS and sureness_of(words) >= _SURE_NONE
+    return long or says_a_mark(words) or is_another_word(words) or tells_of_no_mark(text)
+
+
+def _upside_down(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord]:
+    """A mark in a frame that was pressed the wrong way round; none where it says anything else.
+
+    The second reader is asked, which costs little, and the first where that comes near a mark.
+    """
+    for view in found.turned().views():
+        words = read_line(view)
+        if is_near_a_mark(text_of(words)) and mark_in_line(text_of(words)) is None:
+            words = legible(engine.read(view, layout=_ONE_BLOCK, seconds=limits.ocr_seconds).words)
+        if mark_in_line(text_of(words)) is not None and sureness_of(words) >= _SURE_TURNED:
+            return words
+    return []
+
+
+def _is_scrap_of(scrap: Sequence[OcrWord], words: Sequence[OcrWord]) -> bool:
+    """Whether some letters, fewer than a mark has, are a part of words: MA of MẬT ĐỘ DÂN SỐ."""
+    part, whole = (fold("".join(filter(str.isalpha, text_of(some)))) for some in (scrap, words))
+    return len(part) < _LETTERS_OF_A_WORD and part in whole
 
 
 def _more_than(words: Sequence[OcrWord], view: Picture) -> list[OcrWord]:

@@ -10,7 +10,8 @@ from library.search.lexicon import Lexicon
 from library.search.understanding import wording
 from library.search.understanding.model import Understanding
 
-_SHORTEST_ID: Final = 16
+_BEGUN: Final = re.compile(r"[0-9a-fA-F]{16}")
+"""Looked for first: most questions have nothing like it."""
 _ID: Final = re.compile(r"(?<![\w-])[0-9a-f]{16}(?:-\d{1,5}-\d{1,5})?(?![\w-])", re.I)
 """Of a file, or of some pages of one."""
 _MOST_IDS: Final = 50
@@ -23,7 +24,7 @@ _FILE: Final = re.compile(
 
 def document_named(query: str, lexicon: Lexicon) -> Understanding | None:
     """What is there under the ids that a query has, or under the name of a file that it is; None where nothing is."""
-    if len(query) >= _SHORTEST_ID and (ids := _held(query, lexicon)):
+    if _BEGUN.search(query) is not None and (ids := _held(query, lexicon)):
         return Understanding(Among(frozenset(ids)), notes=(wording.documents(ids),))
     name = query.strip()
     if "." in name[-5:] and len(name) <= _LONGEST_NAME and _FILE.fullmatch(name):

@@ -85,6 +85,10 @@ class OpenCommit(Searchable):
         """How many documents have each token (0 where none has)."""
         return self.snapshot.frequencies(field, tokens)
 
+    def expect(self, field: Field, tokens: Sequence[str]) -> None:
+        """Look up these tokens, all at once."""
+        self.snapshot.frequencies(field, tokens)
+
     def vocabulary(self, field: Field) -> Sequence[tuple[str, int]]:
         """All tokens of a field with their document frequency, sorted by token."""
         return vocabulary(self.snapshot, field)

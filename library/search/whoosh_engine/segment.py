@@ -131,7 +131,7 @@ class SegmentData:
         """The ids of documents that are shown; kept, for the best are found again and again."""
         known = self._known_ids
         try:
-            return [known[one] for one in documents]
+            return list(map(known.__getitem__, documents))
         except KeyError:
             if len(known) >= _IDS_KEPT:
                 known = self._known_ids = {}

@@ -25,7 +25,6 @@ _PAIRS = 8192
 _PAIR_FROM = 4_000
 """Fewer documents are counted facet by facet."""
 
-_MANY_TOKENS = 4
 _PLACES: dict[str, int] = {field: place for place, field in enumerate(Field)}
 _WORDS_KEPT = 1 << 14
 """Words whose places in the dictionaries are kept; a reader's vocabulary is far smaller."""
@@ -59,13 +58,13 @@ class Word:
 class _Words(dict[tuple[str, str], Word]):
     """Words by their field and token, each looked up when it is first asked for."""
 
-    def __init__(self, look_up: Callable[[str, bytes], Word]) -> None:
+    def __init__(self, look_up: Callable[[str, str], Word]) -> None:
         super().__init__()
         self._look_up = look_up
 
     def __missing__(self, key: tuple[str, str]) -> Word:
         field, token = key
-        return self.keep(field, token, self._look_up(field, encode(token)))
+        return self.keep(field, token, self._look_up(field, token))
 
     def keep(self, field: str, token: str, found: Word) -> Word:
         """Keep a word that was looked up."""
@@ -222,21 +221,8 @@ class Snapshot:
         self.word: Callable[[tuple[str, str]], Word] = self._words.__getitem__
         """The word of a field and a token; looked up once, for the same words are asked for again and again."""
 
-    def frequency(self, field: str, token: str) -> int:
-        """Living documents that have the token; those that nobody has are kept apart: hundreds are tried at a time."""
-        found = self._words.get((field, token))
-        if found is None:
-            if (field, token) in self._absent:
-                return 0
-            found = self._look_up(field, encode(token))
-            if found.frequency:
-                self._words.keep(field, token, found)
-            else:
-                self._not_there(field, token)
-        return found.frequency
-
     def frequencies(self, field: str, tokens: Iterable[str]) -> dict[str, int]:
-        """The same of several tokens; of hundreds nearly all are ones that nobody has, and those are told at once."""
+        """How many living documents have each token; of hundreds that are tried nearly all are ones that nobody has."""
         found: dict[str, int] = {}
         new: list[str] = []
         words, absent = self._words, self._absent
@@ -249,14 +235,19 @@ class Snapshot:
                 found[token] = 0
                 if key not in absent:
                     new.append(token)
-        if len(new) >= _MANY_TOKENS:
-            terms = list(map(encode, new))
-            held = {term for view in self.views for term in view.data.fields[field].table.holds_any_of(terms)}
-            for token, term in zip(new, terms, strict=True):
-                if term not in held:
-                    self._not_there(field, token)
-        for token in new:
-            found[token] = self.frequency(field, token)
+        if new:
+            found |= self._look_up_all(field, new)
+        return found
+
+    def _look_up_all(self, field: str, tokens: Sequence[str]) -> dict[str, int]:
+        """The same of tokens that were not looked up yet, all at once; those that nobody has are kept apart."""
+        terms, found = list(map(encode, tokens)), dict.fromkeys(tokens, 0)
+        numbers = [view.data.fields[field].table.find_all(terms) for view in self.views]
+        for token, *here in zip(tokens, *numbers, strict=True):
+            if max(here, default=-1) >= 0:
+                found[token] = self._words.keep(field, token, self._word(field, here)).frequency
+            else:
+                self._not_there(field, token)
         return found
 
     def _not_there(self, field: str, token: str) -> None:
@@ -264,16 +255,21 @@ class Snapshot:
             self._absent = set()
         self._absent.add((field, token))
 
-    def _look_up(self, field: str, term: bytes) -> Word:
-        told, frequency, place = [], 0, _PLACES[field]
-        for view in self.views:
-            postings = view.data.fields[field]
-            number = postings.table.find(term)
-            told.append((place, number))
+    def _look_up(self, field: str, token: str) -> Word:
+        if (field, token) in self._absent:
+            return self._word(field, [-1] * len(self.views))
+        term = encode(token)
+        return self._word(field, [view.data.fields[field].table.find(term) for view in self.views])
+
+    def _word(self, field: str, numbers: Sequence[int]) -> Word:
+        """The word that has these numbers in the dictionaries of the segments."""
+        place, frequency = _PLACES[field], 0
+        for view, number in zip(self.views, numbers, strict=True):
             if number >= 0:
+                postings = view.data.fields[field]
                 frequency += (int(postings.frequencies[number]) if view.alive is None
                               else view.count_alive(postings.listed(number)[0]))  # fmt: skip
-        return Word(tuple(told), frequency, worth(self.documents, frequency))
+        return Word(tuple([(place, number) for number in numbers]), frequency, worth(self.documents, frequency))
 
     @cached_property
     def facet_values(self) -> dict[Facet, list[str]]:

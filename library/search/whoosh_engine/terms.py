@@ -128,11 +128,9 @@ class TermTable:
         number = self._lower(term, low, high)
         return number if number < self._count and self.text(number) == term else -1
 
-    def holds_any_of(self, terms: Sequence[bytes]) -> list[bytes]:
-        """Those of the terms that are here."""
-        if self.finds_many is not None:
-            return [term for term, number in zip(terms, self.finds_many(terms), strict=True) if number >= 0]
-        return [term for term in terms if self.find(term) >= 0]
+    def find_all(self, terms: Sequence[bytes]) -> Sequence[int]:
+        """The numbers of several terms, -1 for those that are not here."""
+        return list(map(self.find, terms)) if self.finds_many is None else self.finds_many(terms)
 
     def _known(self) -> dict[bytes, int]:
         """The numbers of all terms; of a small segment, whose fixed price every search pays."""

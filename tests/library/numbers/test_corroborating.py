@@ -233,6 +233,8 @@ def test_a_backup_older_than_what_was_read_is_read_anew(archive: Archive) -> Non
         ("Số 05-CT/TU\nLạc Giang, ngày 12 tháng 3 năm 1981", None),  # a head is no citation
         ("Chỉ thị số 05-CT/TU ngày 31-2-1981", None),
         ("Chỉ thị 05 ngày 12-3-1981", None),
+        ("Chỉ thị số 05bis-CT/TU ngày 12-3-1981", None),  # says nothing of a number 05
+        ("Chỉ thị số 05A-CT/TU ngày 12-3-1981", None),
     ],
 )  # fmt: skip
 def test_citations_are_found_in_every_writing(text: str, found: tuple[str, str, str, str] | None) -> None:

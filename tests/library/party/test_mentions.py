@@ -27,6 +27,8 @@ def told(text: str) -> list[tuple[str | None, str | None, str, str | None]]:
     [
         ("Căn cứ Luật Đo lường số 31/1990/QH8, ngày 12/3/1987 của Quốc hội,",
          ("Luật", "31/1990/QH8", "1987-03-12", "Quốc hội")),
+        ("theo Quyết định số 562A-QĐ/UB, ngày 12/3/1987", ("Quyết định", "562A-QĐ/UB", "1987-03-12", None)),
+        ("theo Nghị quyết số 12bis-NQ/TU, ngày 12/3/1987", ("Nghị quyết", "12bis-NQ/TU", "1987-03-12", None)),
         ("Ngày 12/3/1987, Tỉnh ủy đã ban hành Chỉ thị số 05-CT/TU về mùa màng.",
          ("Chỉ thị", "05-CT/TU", "1987-03-12", "Tỉnh ủy")),
         ("theo Quyết định của Tỉnh ủy số 08-QĐ/TU, ngày 12-03-1987;",

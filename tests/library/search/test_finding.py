@@ -88,7 +88,7 @@ NQ, CT = {"nq26tw", "nq26tu"}, {"ct05"}
     ("năm:1959 năm:1960", {"htx", "hoptac"}, "năm 1959 hoặc năm 1960"), ("năm:1959.. năm:..1960", {"htx", "hoptac"},
                                                                          "năm 1959–1960"),
     ("số:26-NQ/TW số:05-CT/TW", {"nq26tw", "ct05"}, "số hiệu 26-NQ/TW hoặc số hiệu 05-CT/TW"),
-    ("năm:1959 OR năm:abc", {"htx"}, "năm 1959 hoặc “abc” không phải năm"),
+    ("năm:1959 OR năm:abc", {"htx"}, "năm 1959; “abc” không phải năm"),
     ("-loại:nghị quyết -loại:quy định năm:..2008", {"htx", "hoptac", "namthang", "broken", "qd12"}, "không có “loại:"),
 ])  # fmt: skip
 def test_names_without_quotes_are_whole_and_values_of_one_operator_add_up(

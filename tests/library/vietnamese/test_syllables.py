@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from library.vietnamese import confusions, fold, is_plain_syllable, is_syllable, tokens, variants
+from library.vietnamese import confusions, fold, in_every_tone, is_plain_syllable, is_syllable, tokens, variants
 from library.vietnamese.syllables import Syllable, parse_syllable, tones_in_place
 
 ONSETS = ["", *"b c ch d đ g h k kh l m n nh p ph r s t th tr v x qu".split()]
@@ -28,6 +28,12 @@ def test_folding_leaves_plain_letters(syllable: str) -> None:
     assert fold(syllable).isascii()
     assert fold(unicodedata.normalize("NFD", syllable)) == fold(syllable)
     assert fold(syllable.upper()) == fold(syllable).upper()
+
+
+def test_a_syllable_stands_in_every_tone_that_it_can_have() -> None:
+    assert in_every_tone("hoa") == ["hoa", "hòa", "hóa", "hõa", "hỏa", "họa"]
+    assert in_every_tone("đat") == ["đat", "đát", "đạt"]
+    assert in_every_tone("đqx") == [] == in_every_tone("")
 
 
 def test_every_syllable_is_read_back_as_it_was_made() -> None:

@@ -32,8 +32,8 @@ from library.search.whoosh_engine.leaves import Leaves
 from library.search.whoosh_engine.ranking import Order, Ranked, joined
 from library.search.whoosh_engine.snapshot import Snapshot
 
-_TRIED: Final = (Field.TEXT, Field.WORDS)
-"""Fields of which many terms are looked up that mostly are not there."""
+_TRIED: Final = (Field.TEXT, Field.SUBJECT, Field.WORDS)
+"""Fields of which several terms are looked up at a time."""
 _UNCHOSEN: Final = (0, 0, *(0, 0) * len(FACETS))
 _HEAD: Final = 8
 """Numbers that `vankien_match` writes before the sizes of the leaves."""
@@ -311,7 +311,9 @@ class CompiledAnswer:
         """The same from what the kernel says of their pages."""
         data, behind = self._commit.segments[number].view.data, len(documents)
         told = map(_page_hit, zip(numbers[behind::2], numbers[behind + 1 :: 2], strict=True))
-        pages = [tuple(islice(told, count)) for count in numbers[:behind]]
+        counts = numbers[:behind]
+        one_each = counts.count(1) == behind
+        pages = list(zip(told)) if one_each else [tuple(islice(told, count)) for count in counts]
         return list(map(_new, repeat(Hit), zip(data.known_ids(documents), scores, pages, strict=True)))
 
     def _pages(self, number: int, documents: list[int]) -> list[int]:

@@ -57,6 +57,7 @@ static int open_work(Work *work, const Segment *segment, const int64_t *terms, i
 {
     take_all_back(work);
     work->segment = segment, work->program = program, work->masks = masks, work->failed = 0;
+    work->to_spread = MOST_SPREAD;
     if (work->marks_size < segment->documents) {
         free(work->marks);
         work->marks = calloc(1, segment->documents);
@@ -207,7 +208,7 @@ int64_t vankien_count(Work *work, const Segment *segment, const int64_t *terms, 
 int64_t vankien_scores(Work *work, int64_t node, const double *worths, const double *means, const uint32_t *documents,
                        int64_t count, double *scores)
 {
-    work->worths = worths, work->means = means;
+    work->worths = worths, work->means = means, work->scoring = count;
     for (int64_t first = 0; first < count; first += BLOCK) {
         int size = count - first < BLOCK ? count - first : BLOCK;
         begin_block(work, documents + first, size);
@@ -235,38 +236,50 @@ static void refine(Work *work, Hit *hits, int64_t count, int64_t node)
     }
 }
 
+/* Scores documents, which ascend, and keeps the best. */
+static void score_all(Work *work, int64_t node, const uint32_t *list, int64_t size, Best *best)
+{
+    double found[BLOCK];
+    work->scoring = size;
+    for (int64_t first = 0; first < size; first += BLOCK) {
+        const uint32_t *block = list + first;
+        const int count = size - first < BLOCK ? size - first : BLOCK;
+        begin_block(work, block, count);
+        __builtin_memset(found, 0, sizeof found);
+        add_node(work, node, found, 1, 0);
+        for (int i = 0; i < count; i++) {
+            if (found[i] < best->least - 2e-5) continue;
+            add_hit(best, (Hit){key_of(work, found[i], block[i]), found[i], block[i]});
+        }
+    }
+}
+
 /* The first `shown` of what was found (or, with `wider`, of the rest) by the score of a node, in order; with
    `refinement` >= 0 that is added to the first `depth`. NULL where that did not work. */
 static const Hit *ranked(Work *work, int64_t node, int64_t wider, int64_t shown, int64_t refinement, int64_t depth,
                          const double *worths, const double *means, int64_t *count_out)
 {
-    double found[BLOCK];
-    int64_t all = work->sizes[wider], wanted = refinement >= 0 && shown < depth ? depth : shown;
+    int64_t all = work->sizes[wider], wanted = refinement >= 0 && shown < depth ? depth : shown, part = all;
     Best best;
     if (wanted > all) wanted = all;
     const int opened = open_best(work, &best, wanted, all);
     if (!work->lists[wider]) work->lists[wider] = listed(work, work->wider, all);
     if (!opened || !work->lists[wider]) return NULL;
     work->worths = worths, work->means = means;
-    const uint32_t *left = work->lists[wider];
+    const uint32_t *list = work->lists[wider];
     Bounds bounds = {.count = 0};
+    double step = 0;
     if (all > wanted + BLOCK) read_bounds(work, node, &bounds, 1, 0);
-    for (int64_t scored = 0, look = 1; all > 0;) {
-        const uint32_t *block = left;
-        int size = all < BLOCK ? all : BLOCK;
-        begin_block(work, block, size);
-        __builtin_memset(found, 0, sizeof found);
-        add_node(work, node, found, 1, 0);
-        for (int i = 0; i < size; i++) {
-            if (found[i] < best.least - 2e-5) continue;
-            add_hit(&best, (Hit){key_of(work, found[i], block[i]), found[i], block[i]});
-        }
-        left += size, all -= size, scored += size;
-        if (scored < look || best.count < wanted || all < BLOCK / 4) continue;
-        keep_best(&best);
-        left = still_possible(work, &bounds, best.least - 2e-5, left, &all);
-        look = 2 * scored; /* the best become better, ever more slowly */
+    uint8_t *most = bounds.count ? most_of_each(work, &bounds, &step) : NULL;
+    uint32_t *left = most ? likeliest_first(work, most, list, all, wanted, &part) : NULL;
+    score_all(work, node, left ? left : list, left ? part : all, &best);
+    for (all -= part, left = left ? left + part : NULL; left && all > 0; left += part, all -= part) {
+        keep_best(&best); /* the best become better, ever more slowly */
+        all = still_possible(most, step, bounds.always, best.least - 2e-5, left, all);
+        part = 2 * part < all ? 2 * part : all;
+        score_all(work, node, left, part, &best);
     }
+    if (most) give_back(work, most);
     keep_best(&best);
     Hit *hits = best.hits;
     int64_t count = best.count;

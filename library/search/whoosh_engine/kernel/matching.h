@@ -9,6 +9,7 @@ typedef struct {
     const char *row; /* one count for each document; NULL: gaps and counts from `first` on */
     int64_t first;
     const uint32_t *documents; /* read out of the gaps; NULL: not yet */
+    const uint8_t *spread; /* the counts of a listed one, one for each document; NULL: not spread out */
     int64_t cursor, place_cursor; /* where was looked last */
 } Term;
 
@@ -43,6 +44,8 @@ typedef struct {
     const uint32_t *lists[2]; /* the result, and what only the widened query finds; NULL: not listed yet */
     int64_t sizes[2];
     const double *worths, *means;
+    int64_t scoring; /* how many documents are scored now */
+    int64_t to_spread; /* bytes that may still be used for that */
     int64_t stamp; /* of the block */
     const uint32_t *block; /* documents, ascending */
     int size;

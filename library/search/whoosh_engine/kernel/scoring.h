@@ -3,6 +3,8 @@
 #include "sets.h"
 
 static const double K1 = 1.2, B = 0.75;
+enum { SET = 32, LOOK_UP = 10, /* so many bytes are set while one number is written, which it takes to look one up */
+       MOST_SPREAD = 8 << 20 /* bytes */ };
 
 static void begin_block(Work *work, const uint32_t *documents, int size)
 {
@@ -13,6 +15,23 @@ static void begin_block(Work *work, const uint32_t *documents, int size)
 #define FROM_ROW(TYPE)                                                                                     \
     for (int i = 0; i < size; i++) into[i] += weight * ((const TYPE *)term->row)[block[i]];                \
     return 1
+
+/* Spreads out the counts of a listed term where many documents are scored: to look for each in the list would take
+   longer. */
+static void spread_out(Work *work, Term *term)
+{
+    const Field *in = field_of(work, term->field);
+    const int64_t documents = work->segment->documents, fewer = term->size < work->scoring ? term->size : work->scoring;
+    if (in->counts.item != 1 || documents > work->to_spread || documents / SET + term->size > LOOK_UP * fewer) return;
+    const uint8_t *counts = (const uint8_t *)in->counts.data + term->first;
+    const uint32_t *list = documents_of(work, term);
+    uint8_t *spread = take(work, documents);
+    if (!list || !spread) return;
+    work->to_spread -= documents;
+    __builtin_memset(spread, 0, documents);
+    for (int64_t i = 0; i < term->size; i++) spread[list[i]] = counts[i];
+    term->spread = spread;
+}
 
 static int add_term(Work *work, Term *term, double weight, double *restrict into)
 {
@@ -26,6 +45,16 @@ static int add_term(Work *work, Term *term, double weight, double *restrict into
         case 2: FROM_ROW(uint16_t);
         case 4: FROM_ROW(uint32_t);
         }
+    if (!term->spread) spread_out(work, term);
+    if (term->spread) {
+        uint8_t some = 0;
+        for (int i = 0; i < size; i++) {
+            const uint8_t count = term->spread[block[i]];
+            some |= count;
+            into[i] += weight * count;
+        }
+        return some != 0;
+    }
     const uint32_t *list = documents_of(work, term);
     int64_t end = term->size, cursor = term->cursor < end ? term->cursor : 0;
     if (cursor < end && list[cursor] > block[0]) cursor = 0;

@@ -147,6 +147,17 @@ def test_terms_are_found_as_by_the_table_itself(held: set[str], tried: list[str]
     CompiledTerms(found, table).find(asked)
 
 
+@pytest.mark.parametrize("commits", [1, 3])
+def test_words_looked_up_together_are_those_looked_up_alone(tmp_path: Path, commits: int) -> None:
+    commit = _written(tmp_path, 90, commits=commits).last()
+    together, alone = commit.snapshot, WhooshEngine(tmp_path).last().snapshot
+    tried = [*WORDS, "không", "có", ""]
+    commit.expect(Field.SUBJECT, tried)
+    assert [together.word((Field.SUBJECT, one)) for one in tried] == [alone.word((Field.SUBJECT, one)) for one in tried]
+    counts = together.frequencies(Field.SUBJECT, tried)
+    assert counts == {one: alone.frequencies(Field.SUBJECT, [one])[one] for one in tried} and 0 in counts.values()
+
+
 def test_many_threads_ask_at_once(tmp_path: Path) -> None:
     commit = _written(tmp_path).last()
     requests = [_request(random.Random(number)) for number in range(40)]
