@@ -15,6 +15,7 @@ from library.access import Viewer, everything, guest
 from library.archive import Archive
 from library.catalogue import By
 from library.command_line.acting_person import actor
+from library.command_line.given_path import GivenPath
 from library.command_line.speaking import language, tell
 from library.command_line.terminal_output import answer_lines, completion_lines, document_lines
 from library.command_line.terminal_progress import TerminalProgress
@@ -104,7 +105,7 @@ def chosen(year: str | None, kinds: Sequence[str], committees: Sequence[str]) ->
 @click.option("--committee", multiple=True, metavar="C", help="Only this committee; may be given several times.")
 @click.option("--limit", type=click.IntRange(0, 10_000), default=10, show_default=True)
 @click.option("--sort", type=click.Choice([str(one) for one in Sort]), default=str(Sort.RELEVANCE), show_default=True)
-@click.option("--queries", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE.txt",
+@click.option("--queries", type=GivenPath(dir_okay=False), metavar="FILE.txt",
               help="Answer every line of a file, one line of JSON each.")
 @click.option("--explain", is_flag=True, help="Also say how the query was read.")
 @click.option("--complete", "completing", is_flag=True,

@@ -25,8 +25,10 @@ _USAGE = {
 }
 _FREE = "Free some space, then give the same command again. Nothing that is kept is damaged."
 _WRITABLE = "Make the disk writable again, or copy the archive to one that is. Nothing that is kept is damaged."
-_RIGHTS = "Look at who owns the file and its folder, or give the command as the user who made them."
-_OF_ANOTHER = "It belongs to {owner}: give the command as that user, or have an administrator give it to yours."
+_RIGHTS = mark("Look at who owns the file and its folder, or give the command as the user who made them.")
+_OF_ANOTHER = mark("It belongs to {owner}: let {user} read and write it, or give the command as {owner}.")
+_OF_ROOT = mark("It belongs to {owner}: an administrator may let {user} read and write it.")
+"""Root's command would be done as the owner of the archive again."""
 _FAILING = "Look at the disk, its cable or the network before anything else is written to it."
 
 
@@ -48,20 +50,20 @@ def not_allowed(where: str = "") -> NotAllowedError:
     """A place is not this user's."""
     if not where:
         return NotAllowedError("This user may not read or write a file of this work.", next_step=_RIGHTS)
-    owner = _owner(Path(where))
-    return NotAllowedError("This user may not read or write {path}.", next_step=_OF_ANOTHER if owner else _RIGHTS,
-                           path=where, owner=owner)
+    owner, user = _owner(Path(where)), os.geteuid()
+    step = _RIGHTS if owner in (None, user) else _OF_ANOTHER if owner else _OF_ROOT
+    return NotAllowedError("This user may not read or write {path}.", next_step=step, path=where,
+                           owner=name_of(owner or 0), user=name_of(user))
 
 
-def _owner(path: Path) -> str:
-    """Another user, to whom the path belongs, or the nearest folder above that can be looked at; else empty."""
+def _owner(path: Path) -> int | None:
+    """The user to whom the path belongs, or the nearest folder above that can be looked at."""
     for one in (path, *path.absolute().parents):
         try:
-            number = one.stat().st_uid
+            return one.stat().st_uid
         except OSError:
             continue
-        return name_of(number) if number != os.geteuid() else ""
-    return ""
+    return None
 
 
 def failing(where: str, why: str) -> DiskError:

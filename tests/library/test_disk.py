@@ -41,7 +41,13 @@ def test_whose_a_file_is_is_told_to_another_user(tmp_path: Path) -> None:
     assert "who owns the file" in disk.told(refusal).next_step
     os.chown(tmp_path, 65534, 65534)
     told = disk.told(refusal)
-    assert isinstance(told, NotAllowedError) and "It belongs to nobody" in told.next_step
+    assert isinstance(told, NotAllowedError) and "It belongs to nobody: let root read and write it" in told.next_step
+
+
+def test_nobody_is_sent_back_to_root_whose_commands_are_done_as_the_owner(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 65534)
+    told = disk.told(PermissionError(errno.EACCES, "x", "/etc/shadow"))
+    assert told.next_step == "It belongs to root: an administrator may let nobody read and write it."
 
 
 @pytest.mark.parametrize(("number", "kind", "words"), [

@@ -127,3 +127,22 @@ def test_an_index_that_is_made_anew_has_the_modes_of_the_rest(tmp_path: Path, va
     write(tmp_path / "archive")
     assert vankien("reindex").code == 0
     check(tmp_path / "archive", group=False)
+
+
+@pytest.mark.parametrize("closed", ["folder", "file"])
+def test_a_path_that_may_not_be_read_is_not_called_missing(tmp_path: Path, vankien: Callable[..., Any],
+                                                           closed: str) -> None:
+    file = tmp_path / "folder" / "a.txt"
+    file.parent.mkdir()
+    file.write_text("Công văn", encoding="utf-8")
+    (file.parent if closed == "folder" else file).chmod(0)
+    given: list[list[Any]] = [["ingest", file], ["search", "--json", "--queries", file]]
+    if closed == "folder":
+        given.append(["ingest", file.parent])
+    for command in given:
+        with without_rights():
+            ended = vankien(*command)
+        assert ended.code == 1 and f"may not read or write {command[-1]}" in ended.err
+        assert "exist" not in ended.err
+    file.parent.chmod(0o700)
+    assert vankien("ingest", tmp_path / "none").code == 2
