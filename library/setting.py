@@ -8,6 +8,8 @@ from dataclasses import field
 from pathlib import Path
 from typing import Any, Final
 
+from library.wording import say
+
 _YES: Final = frozenset(("1", "true", "yes", "on", "y", "t"))
 _NO: Final = frozenset(("0", "false", "no", "off", "n", "f"))
 _WHOLE: Final = re.compile(r"\s*[+-]?\d+\s*")
@@ -76,11 +78,11 @@ def checked(written: Any, known: Mapping[str, Any]) -> Any:
     """
     value = known["read"](written)
     if known["least"] is not None and value < known["least"]:
-        raise ValueError(f"it must be at least {known['least']}")
+        raise ValueError(say("it must be at least {least}", least=known["least"]))
     if known["most"] is not None and value > known["most"]:
-        raise ValueError(f"it must be at most {known['most']}")
+        raise ValueError(say("it must be at most {most}", most=known["most"]))
     if known["pattern"] is not None and re.fullmatch(known["pattern"], value) is None:
-        raise ValueError(f"it must fit {known['pattern']}")
+        raise ValueError(say("it must fit {pattern}", pattern=known["pattern"]))
     return value
 
 
@@ -90,7 +92,7 @@ def whole(written: Any) -> int:
         return written
     if isinstance(written, str) and _WHOLE.fullmatch(written):
         return int(written)
-    raise ValueError("it must be a whole number")
+    raise ValueError(say("it must be a whole number"))
 
 
 def truth(written: Any) -> bool:
@@ -98,14 +100,14 @@ def truth(written: Any) -> bool:
     said = str(written).strip().lower()
     if isinstance(written, bool | int | str) and said in _YES | _NO:
         return said in _YES
-    raise ValueError("it must be true or false")
+    raise ValueError(say("it must be true or false"))
 
 
 def text(written: Any) -> str:
     """A text."""
     if isinstance(written, str):
         return written
-    raise ValueError("it must be a text")
+    raise ValueError(say("it must be a text"))
 
 
 def secret(written: Any) -> Secret:
@@ -127,7 +129,7 @@ def table(written: Any) -> dict[str, str]:
     """Texts by texts."""
     if isinstance(written, Mapping):
         return {text(name): text(value) for name, value in written.items()}
-    raise ValueError("it must be a table of texts")
+    raise ValueError(say("it must be a table of texts"))
 
 
 _READERS: Final[Mapping[type, Read]] = {int: whole, bool: truth, str: text, dict: table}

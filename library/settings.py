@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
@@ -13,16 +14,22 @@ from typing import Any
 from library.access import Role
 from library.errors import UsageError
 from library.setting import Secret, SettingError, checked, path, secret, setting, text_or_list
+from library.wording import Said, say
 
 FILE_NAME = "vankien.toml"
 _PREFIX = "VANKIEN_"
+_LINE = re.compile(r"\(at line (\d+)")
 _MAY_BE_JSON = {"hosts": "[", "opensearch_urls": "[", "ldap_groups": "{"}
 """Settings that are written as JSON in the environment where they begin so."""
 
 
 def _role(written: Any) -> Role | None:
     """A role by its name, None for none."""
-    return None if written is None else Role(written)
+    if written is None:
+        return None
+    if not isinstance(written, str) or written not in set(Role):
+        raise ValueError(say("it must be one of {names}", names=", ".join(Role)))
+    return Role(written)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,27 +101,27 @@ class Settings:
             try:
                 object.__setattr__(self, one.name, checked(getattr(self, one.name), one.metadata))
             except ValueError as error:
-                raise SettingError(one.name, str(error)) from error
+                raise SettingError(one.name, _reason(error)) from error
         self._check_together()
 
     def _check_together(self) -> None:
         if self.reader == "dask" and not self.dask_scheduler:
-            raise SettingError("dask_scheduler", "the reader dask needs the address of a scheduler")
+            raise SettingError("dask_scheduler", say("the reader dask needs the address of a scheduler"))
         if self.dask_vault and self.reader != "dask":
-            raise SettingError("dask_vault", "only the reader dask fetches from there")
+            raise SettingError("dask_vault", say("only the reader dask fetches from there"))
         if self.engine == "opensearch" and not self.opensearch_nodes:
-            raise SettingError("opensearch_urls", "the engine opensearch needs the address of a node")
+            raise SettingError("opensearch_urls", say("the engine opensearch needs the address of a node"))
         for url in self.opensearch_nodes:
             if not url.startswith(("http://", "https://")):
-                raise SettingError("opensearch_urls", "an address begins with http:// or https://")
+                raise SettingError("opensearch_urls", say("an address begins with http:// or https://"))
         if self.ldap_url and bool(self.ldap_user_dn) == bool(self.ldap_base):
-            raise SettingError("ldap_url", "it needs either ldap_user_dn or ldap_base")
+            raise SettingError("ldap_url", say("it needs either ldap_user_dn or ldap_base"))
         if self.ldap_user_dn and "{name}" not in self.ldap_user_dn:
-            raise SettingError("ldap_user_dn", "it needs {name} where the name stands")
+            raise SettingError("ldap_user_dn", say("it needs {part} where the name stands", part="{name}"))
         if self.oidc_issuer and not self.oidc_client_id:
-            raise SettingError("oidc_issuer", "it needs oidc_client_id")
+            raise SettingError("oidc_issuer", say("it needs oidc_client_id"))
         if Role.ADMINISTRATOR in (self.ldap_role, self.oidc_role):
-            raise SettingError("", "nobody becomes an administrator by signing in; see 'vankien user role'")
+            raise SettingError("", say("nobody becomes an administrator by signing in; see 'vankien user role'"))
 
     @property
     def host_names(self) -> tuple[str, ...]:
@@ -151,13 +158,28 @@ def load_settings(folder: Path, **given: object) -> Settings:
         called = {name: value for name, value in given.items() if value is not None}
         said = {**_in_file(folder / FILE_NAME), **dict(_in_environment(os.environ)), **called}
         for name in said.keys() - _NAMES:
-            raise SettingError(name, "there is no such setting")
+            raise SettingError(name, say("there is no such setting"))
         return Settings(**said)
     except ValueError as error:
         name = error.name if isinstance(error, SettingError) else ""
-        raise UsageError("The setting {name} is wrong: {detail}",
+        raise UsageError("The setting {name} is wrong: {why}.",
                          next_step="Look at {file} and the variables VANKIEN_….",
-                         name=name or FILE_NAME, detail=str(error).splitlines()[0], file=FILE_NAME) from error
+                         name=name or FILE_NAME, why=_reason(error), file=FILE_NAME) from error
+
+
+def _reason(error: ValueError) -> str:
+    """Why a setting is wrong; what another program said of it, as far as it says where."""
+    said = error.args[0] if error.args else ""
+    if isinstance(said, Said):
+        return said
+    detail = (str(error).splitlines() or [""])[0]
+    place = _LINE.search(detail)
+    if isinstance(error, UnicodeDecodeError):
+        return say("line {line} is no text in UTF-8", line=error.object.count(b"\n", 0, error.start) + 1)
+    if isinstance(error, tomllib.TOMLDecodeError):
+        return (say("its last line is not written as TOML is ({detail})", detail=detail) if place is None else
+                say("line {line} is not written as TOML is ({detail})", line=place[1], detail=detail))
+    return say("it cannot be read ({detail})", detail=detail)
 
 
 def _in_file(path: Path) -> Mapping[str, Any]:
@@ -182,4 +204,4 @@ def _in_environment(environment: Mapping[str, str]) -> Iterator[tuple[str, Any]]
             try:
                 yield setting, json.loads(written) if begins and written.startswith(begins) else written
             except json.JSONDecodeError as error:
-                raise SettingError(setting, str(error)) from error
+                raise SettingError(setting, say("it is no JSON ({detail})", detail=error)) from error

@@ -36,6 +36,9 @@ MOST_SNIPPETS: Final = 3
 """Pages of one result that show a passage."""
 MOST_PAGES: Final = 50
 """Pages that one result names."""
+PAGES_READ: Final = 12
+"""Pages of one result that are read for marks, as many as the site links; twenty results of volumes stay within
+`PAGES_REMEMBERED`."""
 FEW: Final = 3
 """With fewer documents in the result, words as OCR may have misread them are looked for below the line."""
 PAGES_COMPARED: Final = 3
@@ -80,6 +83,9 @@ class _PageRead(NamedTuple):
     number: int
     text: str
     repairs: Sequence[Repair]
+
+
+_MarkedPages = list[tuple[_PageRead, tuple[Span, ...]]]
 
 
 class SearchService:
@@ -231,12 +237,25 @@ class SearchService:
                      for hit in response.hits if hit.id in known)
 
     def _pages(self, hit: Hit, marks: Marks) -> tuple[ResultPage, ...]:
-        """The pages with a mark, or where none has one the best; the first of them show a passage."""
-        pages = [self._page(hit.id, page.number) for page in sorted(hit.pages, key=_best_first)[:MOST_PAGES]]
-        marked = list(zip(pages, highlight_pages(marks, pages), strict=True))
-        told = [one for one in marked if one[1]] or marked[:1]
+        """The pages with a mark, or where none has one the best; the first of them show a passage.
+
+        Of a volume only the best pages are read. Those behind them are named where more of the query stands on each
+        than on any page that was read and has no mark.
+        """
+        best = sorted(hit.pages, key=_best_first)[:MOST_PAGES]
+        read, unread = self._marked(hit.id, best[:PAGES_READ], marks), best[PAGES_READ:]
+        if unread and not any(spans for _, spans in read):
+            read, unread = self._marked(hit.id, best, marks), []
+        told = [one for one in read if one[1]] or read[:1]
         shown = [ResultPage(page.number, *snippet(page.text, spans)) for page, spans in told[:MOST_SNIPPETS]]
-        return (*shown, *(_page_alone(page.number) for page, _ in told[MOST_SNIPPETS:]))
+        bare = max((page.leaves for page, (_, spans) in zip(best, read, strict=False) if not spans), default=0)
+        named = [*(page.number for page, _ in told[MOST_SNIPPETS:]),
+                 *(page.number for page in unread if page.leaves > bare)]
+        return (*shown, *map(_page_alone, named))
+
+    def _marked(self, document_id: str, pages: Sequence[PageHit], marks: Marks) -> _MarkedPages:
+        read = [self._page(document_id, page.number) for page in pages]
+        return list(zip(read, highlight_pages(marks, read), strict=True))
 
     def _page(self, document_id: str, number: int) -> _PageRead:
         return _PageRead(number, self._documents.page_text(document_id, number),

@@ -13,6 +13,7 @@ from library.access import Role
 from library.errors import UsageError
 from library.setting import Secret, checked
 from library.settings import Settings, load_settings
+from library.wording import in_language
 
 WRITTEN = st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(max_size=8),
                     st.lists(st.text(max_size=3)),
@@ -104,3 +105,22 @@ def test_settings_that_are_a_folder_or_a_circle_are_not_none(tmp_path: Path) -> 
 def test_where_no_archive_is_there_are_no_settings(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     assert load_settings(tmp_path / "none") == load_settings(tmp_path / "file") == load_settings(tmp_path)
+
+
+@pytest.mark.parametrize(("toml", "told"), [
+    ('guests = "perhaps"', "guests sai: phải là true (có) hoặc false (không)."),
+    ("max_pages = -1", "max_pages sai: phải từ 1 trở lên."), ("session_hours = 999", "không được quá 720."),
+    ("nonsense = 1", "nonsense sai: không có thiết lập nào tên như vậy."), ('workers = "x"', "phải là số nguyên."),
+    ('ldap_role = "king"', "ldap_role sai: phải là một trong: reader, "), ('ldap_role = ["x"]', "phải là một trong: "),
+    ('ldap_url = "ldap://x"\nldap_user_dn = "an"', "ldap_user_dn sai: phải có {name} ở chỗ tên người dùng."),
+    ('port = 80\ntitle = \nhost = "x"', "vankien.toml sai: dòng 2 không đúng cách viết của TOML."),
+    ('title = "x', "vankien.toml sai: dòng cuối không đúng cách viết của TOML."),
+    ('port = 80\ntitle = "\udcff"', "vankien.toml sai: dòng 2 không phải chữ UTF-8."),
+])  # fmt: skip
+def test_what_is_wrong_is_told_in_both_languages(toml: str, told: str, tmp_path: Path) -> None:
+    (tmp_path / "vankien.toml").write_bytes(toml.encode("utf-8", "surrogateescape"))
+    with pytest.raises(UsageError) as wrong:
+        load_settings(tmp_path)
+    said = in_language(wrong.value.message, "vi")
+    assert said.startswith("Thiết lập ") and told in said and said.endswith(".")
+    assert str(wrong.value.message).endswith(".") and not str(wrong.value.message).endswith("..")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from library.records import Document, Fields, Origin, Page, State
 from library.search.answers import Span
-from library.search.highlighting import Marks, highlight, snippet
+from library.search.highlighting import Marks, highlight, highlight_pages, snippet
 from library.search.service import Ask, Search
 
 
@@ -139,3 +139,28 @@ def test_a_passage_without_marks_is_the_beginning() -> None:
     assert snippet("  Kính gửi\n các nơi ", ()) == ("Kính gửi các nơi", ())
     assert snippet("", ()) == ("", ())
     assert snippet("a" * 1000, (Span(0, 1000),), length=50)[1] == ()
+
+
+@pytest.mark.parametrize(("texts", "named", "read"), [
+    (["Cán bộ"] * 40, range(1, 41), [12]), (["Cán bộ"] * 5 + ["bộ phận"] * 35, range(1, 6), [12]),
+    (["bộ phận"] * 20, [1], [12, 20]),
+])  # fmt: skip
+def test_of_a_volume_only_the_best_pages_are_read(
+    serve_all: Callable[[list[Document]], Search], monkeypatch: pytest.MonkeyPatch, texts: list[str],
+    named: Sequence[int], read: list[int],
+) -> None:
+    asked: list[int] = []
+
+    def counted(marks: Marks, pages: Sequence[Page]) -> list[tuple[Span, ...]]:
+        asked.append(len(pages))
+        return highlight_pages(marks, pages)
+
+    monkeypatch.setattr("library.search.service.highlight_pages", counted)
+    pages = tuple(Page(number, text, Origin.GIVEN) for number, text in enumerate(texts, 1))
+    others = [Document(f"o{number}", "o.pdf", "", State.INDEXED, Fields(), pages=(Page(1, "đảng bộ", Origin.GIVEN),))
+              for number in range(40)]
+    service = serve_all([Document("d", "d.pdf", "", State.INDEXED, Fields(subject="cán"), pages=pages), *others])
+    (result,) = [one for one in service.search(Ask("cán bộ")).results if one.id == "d"]
+    told = result.pages
+    assert [page.number for page in told] == list(named) and [one for one in asked if one > 1] == read
+    assert [bool(page.snippet) for page in told[:4]] == [True, True, True, False][: len(told)]
