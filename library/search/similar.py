@@ -7,7 +7,7 @@ from collections import Counter
 from typing import Final
 
 from library.search.contract import Field, Node, Or, Term
-from library.search.lexicon import Vocabulary
+from library.search.vocabulary import Vocabulary
 from library.vietnamese import tokens
 from library.vietnamese.words import split_words
 

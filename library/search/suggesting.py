@@ -8,13 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from library.party.codes import find_codes
-from library.search.lexicon import Lexicon, Vocabulary
+from library.search.lexicon import Lexicon
 from library.search.query_language import MAX_CHARACTERS, fixed_spans
 from library.search.understanding import Understanding, understand
 from library.search.understanding.dating import days_in, years_in
 from library.search.understanding.keyboard import typed_as_keys
 from library.search.understanding.leaves import exactly
 from library.search.understanding.senses import Slot, senses
+from library.search.vocabulary import Vocabulary
 from library.vietnamese import Token, fold, tokens
 
 MOST_TRIED: Final = 6

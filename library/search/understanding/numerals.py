@@ -8,8 +8,8 @@ from typing import Final
 
 from library.search import ranking
 from library.search.contract import Field, Node, Phrase
-from library.search.lexicon import Vocabulary
 from library.search.understanding.senses import Slot
+from library.search.vocabulary import Vocabulary
 from library.vietnamese import fold
 
 _ORDINALS: Final[Mapping[str, str]] = MappingProxyType(

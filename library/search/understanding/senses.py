@@ -8,7 +8,7 @@ from typing import Final
 
 from library.search import ranking
 from library.search.contract import Field, Node
-from library.search.lexicon import Vocabulary
+from library.search.vocabulary import Vocabulary
 from library.vietnamese import fold, variants
 
 LONGEST_WORD: Final = 4

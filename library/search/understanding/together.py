@@ -10,9 +10,10 @@ import unicodedata
 from typing import Final
 
 from library.search.contract import Field
-from library.search.lexicon import Lexicon, joined_code
+from library.search.lexicon import Lexicon
 from library.search.understanding.facts import CodeNamed
 from library.search.understanding.leaves import any_, keys
+from library.search.vocabulary import joined_code
 from library.vietnamese import fold
 
 _LONGEST: Final = 40

@@ -9,7 +9,7 @@ from typing import Final
 from library.records import PartialDate
 from library.search import ranking
 from library.search.contract import AnyOf, Dated, Equals, Facet, Field, Node, Or, Phrase, Term, Years
-from library.search.lexicon import MOST_SPELLINGS, PLACE_LENGTH, Lexicon
+from library.search.lexicon import PLACE_LENGTH, Lexicon
 from library.search.notes import Note
 from library.search.understanding import wording
 from library.search.understanding.abbreviating import Abbreviating, Form
@@ -23,6 +23,7 @@ from library.search.understanding.numerals import numbers_near, ordinals
 from library.search.understanding.senses import Slot, apart, senses
 from library.search.understanding.together import code_together, read_in
 from library.search.understanding.written_forms import numbers_written, undotted
+from library.search.vocabulary import MOST_SPELLINGS
 from library.vietnamese import Token, fold, tokens
 
 MOST_TOKENS: Final = 80

@@ -9,11 +9,12 @@ import pytest
 
 from library.search.answers import Ask
 from library.search.contract import PUBLIC, Field, Request
-from library.search.lexicon import MOST_SPELLINGS, Lexicon, Lexicons
+from library.search.lexicon import Lexicon, Lexicons
 from library.search.notes import told
 from library.search.service import Search
 from library.search.spelling import ways_to_write
 from library.search.understanding import understand
+from library.search.vocabulary import MOST_SPELLINGS
 from tests.everybody import indexed
 from tests.memory_engine import MemoryEngine
 
