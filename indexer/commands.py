@@ -34,6 +34,7 @@ from library.authorities import Committee
 from library.command_line.acting_commands import actor, why
 from library.command_line.as_owner import as_owner_of
 from library.command_line.commands import as_json, opened
+from library.command_line.given_path import GivenPath
 from library.command_line.speaking import language, tell
 from library.command_line.terminal_output import job_line
 from library.command_line.terminal_progress import TerminalProgress
@@ -50,7 +51,7 @@ _DEMO_MARK = ("origin", "sample archive")
 
 
 @click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=GivenPath())
 @click.option("--workers", type=click.IntRange(1, 256), help="Processes that read; default: one for each core.")
 @click.option("--retry-failed", is_flag=True, help="Read again what failed before, or was not read whole.")
 @as_json

@@ -93,7 +93,8 @@ def _jobs(archive: Archive, files: list[LostFile], failed: list[tuple[str, str]]
             continue  # it came with the file that holds it
         mismatch = archive.vault.verify(Room.ORIGINALS, file.sha256)
         if mismatch is not None:
-            what = (say("Its original is gone from the vault.") if mismatch.found is None else
+            what = (say("Its original may not be read by this user.") if mismatch.closed else
+                    say("Its original is gone from the vault.") if mismatch.found is None else
                     say("Its original is not as it was put into the vault."))
             failed.append(_failed(archive, file, what))
             continue

@@ -25,6 +25,7 @@ from library.catalogue import DUE, SWEEP, NewDocument
 from library.catalogue.volumes import ARCHIVIST
 from library.doubt_reasons import Doubt
 from library.errors import DamagedError, UnreadableError, UsageError, VankienError
+from library.machine.disk import not_allowed
 from library.progress import Progress
 from library.records import Document, State
 from library.vault import Room
@@ -246,6 +247,8 @@ def _check_original(archive: Archive, held: NewDocument) -> None:
     sha256 = held.document.sha256
     mismatch = archive.vault.verify(Room.ORIGINALS, sha256)
     if mismatch is not None:
+        if mismatch.closed:
+            raise not_allowed(str(archive.vault.path(Room.ORIGINALS, sha256)))
         what = (mark("The original of document {id} is gone from the vault. Nothing was changed.")
                 if mismatch.found is None else
                 mark("The original of document {id} is not as it was put into the vault. Nothing was changed."))

@@ -282,7 +282,8 @@ class Archive:
             BusyError: another process is making it anew.
         """
         self.repair()
-        self._follower.rebuild(analyse=analyse, batch=batch, progress=progress)
+        with private_files(group=self.settings.group_readable):
+            self._follower.rebuild(analyse=analyse, batch=batch, progress=progress)
 
     def judge_again(self, *, progress: Progress | None = None) -> None:
         """After an upgrade, hide what the newest rules of secrecy convict by its kept text; else do nothing."""

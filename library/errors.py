@@ -138,6 +138,14 @@ class ReadOnlyError(DiskError):
     """The disk or the folder may be read, not written to."""
 
 
+class NotAllowedError(ReadOnlyError):
+    """It belongs to another user, and this one may not read it, or not write to it."""
+
+
+class ClosedIndexError(DamagedError, NotAllowedError):
+    """The search index is of no use to this user, who may not read a file of it: it is made anew like a damaged one."""
+
+
 class WrongCatalogueError(DamagedError):
     """The catalogue is not the newest one of this archive: an older one was put back, an empty or another's.
 

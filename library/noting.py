@@ -19,6 +19,7 @@ from library.access import Level, Viewer
 from library.catalogue import Catalogue
 from library.catalogue.checks import LOOK_AT_VALUES
 from library.errors import VankienError
+from library.machine import disk
 from library.moments import VIETNAM
 
 OPEN, EXPORT = "look at", "export"
@@ -92,11 +93,27 @@ class Notes:
             return
         self._write(actor, EXPORT, document_id, after=told)
 
+    def exported_by_command(self, actor: str, document_id: str | None, **told: Any) -> VankienError | None:
+        """The same at the command line, which tells itself what is not noted.
+
+        Returns:
+            What kept it from being noted; None where it is.
+        """
+        return self._tried(actor, EXPORT, document_id, after=told)
+
     def _write(self, actor: str, act: str, document_id: str | None = None, *, after: Mapping[str, Any]) -> None:
+        error = self._tried(actor, act, document_id, after=after)
+        if error is not None:
+            _log.error("not noted: %s: %s %s %s: %s", actor, act, document_id or "", dict(after), error)
+
+    def _tried(self, actor: str, act: str, document_id: str | None, *, after: Mapping[str, Any]) -> VankienError | None:
         try:
             self._catalogue.journal.write(actor, act, document_id, after=after)
-        except (VankienError, OSError) as error:
-            _log.error("not noted: %s: %s %s %s: %s", actor, act, document_id or "", dict(after), error)
+        except VankienError as error:
+            return error
+        except OSError as error:
+            return disk.told(error)
+        return None
 
     def _remember(self, note: tuple[int, str, str]) -> None:
         with self._lock:

@@ -42,7 +42,7 @@ from library.vault import Kept, KeptHold, KeptRule, Room, Standing, Vault
 from library.vault.told import Told
 from library.wording import mark
 
-NEWEST = "the newest of this archive"
+NEWEST = mark("the newest of this archive")
 _FOLDER = "recovering"
 _LOCK_SECONDS = 5.0
 _ACTOR = "recover"

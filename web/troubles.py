@@ -19,6 +19,7 @@ from library.errors import (
     FullDiskError,
     GoneError,
     LockedError,
+    NotAllowedError,
     NotFoundError,
     ProviderError,
     ReadOnlyError,
@@ -197,6 +198,12 @@ _OF_ERRORS: Final[tuple[tuple[type[Exception], Mapping[str, str]], ...]] = (
         "safe": mark("Văn bản vẫn nguyên vẹn và vẫn mở được bằng địa chỉ, hoặc bằng cách gõ đúng số, ký hiệu vào ô "
                      "tìm."),
         "next_step": mark("Thử lại sau ít phút. Người quản trị: cho máy tìm kiếm chạy lại."),
+    }),
+    (NotAllowedError, {
+        "code": "not-allowed",
+        "happened": mark("Một tệp của kho là của người dùng khác trên máy chủ, nên trang không được đọc hay ghi."),
+        "next_step": mark("Báo người quản trị. Người quản trị: giao các tệp của kho cho người dùng đang chạy trang; "
+                          "không có gì trong kho bị hỏng vì thế."),
     }),
     (FullDiskError, {"code": "disk", "next_step": _LOOK_AT_DISK, "happened": mark("Ổ đĩa của kho đã đầy.")}),
     (ReadOnlyError, {"code": "disk", "next_step": _LOOK_AT_DISK,

@@ -25,7 +25,7 @@ _MODEL, _LETTERS = "asterocr/assets/asternet.onnx", "asterocr/assets/vocab.json"
 _MODEL_SHA256: Final = "10c96b533e1f64031d73edfddafd7d4b13595544f11891f0531bcd72cb29be80"
 _HEIGHT = 32
 _MOST_WIDTH = 1024
-_REMEMBERED = 24  # lines: several looks ask for one picture of a row, a hundredth of a second each
+_REMEMBERED = 96  # lines: several looks ask for one picture of a row, a hundredth of a second each
 _STEP = 4
 """The model takes widths that are a multiple of this, and at most 256 times this."""
 FLATTEST: Final = (_MOST_WIDTH - _STEP) / _HEIGHT

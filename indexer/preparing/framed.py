@@ -14,6 +14,7 @@ from indexer.preparing.found_stamp import MARGIN, STEEP, FoundStamp
 from indexer.preparing.frames import Frame, cut_level, find_frames, fitted, is_cell, is_part
 from indexer.preparing.ink import colour_of, luminance, one_ink
 from indexer.preparing.inks import Inks
+from indexer.preparing.lines import KnownRuns
 from indexer.preparing.seals import Ring, find_rings
 from library.records import Box
 
@@ -54,9 +55,11 @@ def framed_stamps(inks: Inks, left: Picture, stamped: Sequence[Picture]) -> Iter
         left: dark ink that was not read, on the small copy.
         stamped: what of that is paler than print, and what is thicker.
     """
-    frames = _frames(inks, left)
+    known: KnownRuns = {}
+    frames = _frames(inks, left, known)
     for mask in stamped:
-        frames += [one for one in find_frames(mask, inks.dpi) if not any(is_part(better, one) for better in frames)]
+        more = find_frames(mask, inks.dpi, known)
+        frames += [one for one in more if not any(is_part(better, one) for better in frames)]
     frames += [one for one in _huge_frames(left, inks) if not any(_is_same(one, other) for other in frames)]
     coloured = [frame for frame in frames if inks.coloured and _has_lines(inks.tint, frame, inks.dpi)]
     black = [frame for frame in frames if frame not in coloured and frame.inked > _NEARLY_WHOLE
@@ -77,17 +80,17 @@ def frames_in_ink(inks: Inks) -> Iterator[FoundStamp]:
     yield from (found for frame in frames if (found := _in_colour(inks, frame)) is not None)
 
 
-def _frames(inks: Inks, left: Picture) -> list[Frame]:
+def _frames(inks: Inks, left: Picture, known: KnownRuns) -> list[Frame]:
     """Frames in red alone, in red and black, and in all other ink, each without the strokes of the other."""
     if not inks.red.any():
-        return find_frames(cv2.bitwise_or(left, inks.tint), inks.dpi)
+        return find_frames(cv2.bitwise_or(left, inks.tint), inks.dpi, known)
     others = np.asarray(cv2.subtract(inks.tint, inks.red))
     masks = [whole_again(inks.red, inks.dark, inks.dpi), _apart(inks.red, others, left, inks.dpi)]
     if cv2.countNonZero(others) > inks.dpi:
         masks.append(_apart(others, inks.red, left, inks.dpi))
     frames: list[Frame] = []
     for mask in masks:
-        more = find_frames(mask, inks.dpi)
+        more = find_frames(mask, inks.dpi, known)
         frames += [one for one in more if not any(is_part(better, one) for better in frames)]
     return frames
 

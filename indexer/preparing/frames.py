@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 
 from indexer.ocr import Picture
-from indexer.preparing.lines import Line, axes, find_lines
+from indexer.preparing.lines import KnownRuns, Line, axes, find_lines
 
 # The height of a frame in inches: round letters of 8 points, and of a third of the page.
 _LOWEST, _HIGHEST = 0.14, 1.6
@@ -43,17 +43,19 @@ class Frame:
     inked: float
 
 
-def find_frames(mask: Picture, dpi: float) -> list[Frame]:
+def find_frames(mask: Picture, dpi: float, known: KnownRuns | None = None) -> list[Frame]:
     """Find frames in a mask of ink (255 where there is some), the best first; none overlaps a better one.
 
     Args:
         mask: at about 150 dots per inch.
         dpi: its resolution.
+        known: runs that were found in other masks of this resolution; it grows.
     """
+    known = {} if known is None else known
     if cv2.countNonZero(mask) < 2 * (1 + _ASPECT) * _LOWEST * dpi:  # the lines of the smallest frame, a dot thick
         return []
-    upright = _lying(np.ascontiguousarray(np.rot90(mask, k=-1)), dpi)
-    found = [*_lying(mask, dpi), *(_turned_back(frame, mask.shape[0]) for frame in upright)]
+    upright = _lying(np.asarray(cv2.rotate(mask, cv2.ROTATE_90_CLOCKWISE)), dpi, known)
+    found = [*_lying(mask, dpi, known), *(_turned_back(frame, mask.shape[0]) for frame in upright)]
     kept: list[Frame] = []
     for frame in sorted(found, key=lambda one: one.inked * one.wide, reverse=True):
         if not any(is_part(one, frame) for one in kept):
@@ -86,9 +88,9 @@ def cut_level(picture: Picture, frame: Frame, *, room: float) -> Picture:
     return np.asarray(cv2.warpAffine(picture, matrix, (wide, high), borderValue=filling))
 
 
-def _lying(mask: Picture, dpi: float) -> list[Frame]:
+def _lying(mask: Picture, dpi: float, known: KnownRuns) -> list[Frame]:
     """Frames that are no steeper than the lines that are looked for."""
-    lines = find_lines(mask, dpi)
+    lines = find_lines(mask, dpi, known)
     if len(lines) < 2:
         return []
     return [frame for first, second in _side_by_side(lines, dpi)

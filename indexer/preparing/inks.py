@@ -9,6 +9,7 @@ import numpy as np
 
 from indexer.ocr import Picture
 from indexer.preparing.ink import colourfulness, is_reddish, luminance, paper_colour
+from indexer.preparing.outlines import outer_outlines
 
 _LOOKING_DPI, _COARSE_DPI = 150.0, 50.0
 # A dot is coloured where it has so much more colour than the paper; on a coarse copy the grain of paper is evened out.
@@ -20,6 +21,7 @@ _LEAST_INK = 0.6  # dots of coloured ink for each dot per inch: less is no word,
 # paper, some of them twice as much. It is looked at where the plain bound has so little of it.
 _PALE, _SURELY_PALE, _EVENED, _MOST_SEEN = 8, 16, 3, 0.4
 _DARKER = 12
+_UNASKED, _ASKED, _KEPT, _LEFT_OUT = 255, 1, 2, 3  # of the pieces of a mask
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class Inks:
         factor: pixels of the copy per pixel of the picture.
         dpi: resolution of the copy.
         paper: how colourful the paper is.
+        colour: how colourful each dot of the copy is; nothing where it is grey.
         dark: all that is darker than the paper round it, on the copy.
         tint: coloured ink on the copy; nothing where there is next to none.
         red: what of that is red rather than violet or blue.
@@ -42,6 +45,7 @@ class Inks:
     factor: float
     dpi: float
     paper: int
+    colour: Picture
     dark: Picture
     tint: Picture
     red: Picture
@@ -53,8 +57,7 @@ class Inks:
 
     def strength(self) -> Picture:
         """How much more colour than the paper each dot of the copy has, 0 to 255."""
-        colour = colourfulness(self.small)
-        return np.asarray(cv2.subtract(colour, np.full_like(colour, self.paper)))
+        return np.asarray(cv2.subtract(self.colour, np.full_like(self.colour, self.paper)))
 
 
 def coarse_inks(inks: Inks) -> Inks:
@@ -75,16 +78,25 @@ def pale_inks(inks: Inks) -> Inks:
     if cv2.countNonZero(surely) <= _LEAST_INK * inks.dpi:
         return none
     pale = cv2.threshold(strength, min(254, inks.paper + _PALE), 255, cv2.THRESH_BINARY)[1]
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(pale)
-    sure = np.zeros(count, np.bool_)
-    sure[np.unique(labels[surely > 0])] = True
-    seen = np.bincount(labels[inks.tint > 0], minlength=count)
-    poor = sure & (seen < _MOST_SEEN * stats[:, cv2.CC_STAT_AREA])
-    poor[0] = False
-    tint = np.where(poor, np.uint8(255), np.uint8(0))[labels]
+    tint = _poor_in(np.asarray(pale), np.asarray(surely), inks.tint)
     if cv2.countNonZero(tint) <= _LEAST_INK * inks.dpi:
         return none
     return replace(inks, tint=tint, red=np.asarray(cv2.bitwise_and(tint, is_reddish(np.asarray(small)))))
+
+
+def _poor_in(pale: Picture, surely: Picture, seen: Picture) -> Picture:
+    """The pieces of a mask (255) that hold some dot of a second one, and of a third not too many."""
+    pieces = pale.copy()
+    for outline in outer_outlines(surely):
+        start = (int(outline[0][0][0]), int(outline[0][0][1]))
+        if pieces[start[1], start[0]] != _UNASKED:
+            continue
+        area, _, _, (left, top, wide, high) = cv2.floodFill(pieces, None, start, (_ASKED,), flags=8)
+        piece = pieces[top : top + high, left : left + wide]
+        there = piece == _ASKED
+        common = int(np.count_nonzero(there & (seen[top : top + high, left : left + wide] > 0)))
+        piece[there] = _KEPT if common < _MOST_SEEN * area else _LEFT_OUT
+    return np.where(pieces == _KEPT, np.uint8(255), np.uint8(0))
 
 
 def inks_of(picture: Picture, dpi: float, *, looking: float = _LOOKING_DPI, faint: int = _FAINT_COLOUR) -> Inks:
@@ -103,14 +115,14 @@ def inks_of(picture: Picture, dpi: float, *, looking: float = _LOOKING_DPI, fain
                                  max(3, int(seen / 6) // 2 * 2 + 1), _DARKER)
     nothing = np.zeros_like(dark)
     if small.ndim == 2:
-        return Inks(picture, small, factor, seen, 0, np.asarray(dark), nothing, nothing)
+        return Inks(picture, small, factor, seen, 0, nothing, np.asarray(dark), nothing, nothing)
     strength = colourfulness(small)
     paper = paper_colour(strength)
     tint = cv2.threshold(strength, min(254, paper + faint), 255, cv2.THRESH_BINARY)[1]
     if cv2.countNonZero(tint) <= _LEAST_INK * seen:
-        return Inks(picture, small, factor, seen, paper, np.asarray(dark), nothing, nothing)
+        return Inks(picture, small, factor, seen, paper, strength, np.asarray(dark), nothing, nothing)
     if faint > _FAINTEST_COLOUR:
         thin = cv2.threshold(strength, min(254, paper + _THIN * faint), 255, cv2.THRESH_BINARY)[1]
         tint = cv2.bitwise_and(thin, cv2.dilate(tint, np.ones((_BESIDE, _BESIDE), np.uint8)))
     red = cv2.bitwise_and(tint, is_reddish(small))
-    return Inks(picture, small, factor, seen, paper, np.asarray(dark), np.asarray(tint), np.asarray(red))
+    return Inks(picture, small, factor, seen, paper, strength, np.asarray(dark), np.asarray(tint), np.asarray(red))

@@ -31,6 +31,7 @@ _SAME_LINE, _APART = 0.035, 0.25
 _SAME_ANGLE = 2.5
 _MOST_LINES = 120
 _MOST_ALONG, _MOST_LEVEL = 12, 80  # in one direction of a piece, and of a table: seals and hatching are full of runs
+_ROUNDED = 2  # dots by which a turned piece may be longer
 _MOST_RUNS = 800  # each is compared with the lines found before: hatching has thousands
 
 Vector = npt.NDArray[np.float64]
@@ -57,15 +58,20 @@ class Line:
         return np.asarray(along * (self.start + self.end) / 2 + across * self.across)
 
 
-def find_lines(mask: Picture, dpi: float) -> list[Line]:
+KnownRuns = dict[tuple[int, tuple[int, ...], bytes], list[Line]]
+"""The runs of pieces of ink that were looked through before: most stand in several masks of a page."""
+
+
+def find_lines(mask: Picture, dpi: float, known: KnownRuns) -> list[Line]:
     """Find long straight lines in a mask of ink (255 where there is some), pieces of one joined, the longest first.
 
     Args:
         mask: at about 150 dots per inch.
         dpi: its resolution.
+        known: what was found in other masks of this resolution; it grows.
     """
     joined = _Joined()
-    for run in nlargest(_MOST_RUNS, _runs(mask, dpi), key=lambda line: line.length):
+    for run in nlargest(_MOST_RUNS, _runs(mask, dpi, known), key=lambda line: line.length):
         joined.add(run, dpi)
     lines = [line for line in joined.lines() if _SHORTEST * dpi <= line.length <= _LONGEST * dpi]
     return sorted(lines, key=lambda line: line.length, reverse=True)[:_MOST_LINES]
@@ -77,19 +83,20 @@ def axes(angle: float) -> tuple[Vector, Vector]:
     return np.array((np.cos(turn), np.sin(turn))), np.array((-np.sin(turn), np.cos(turn)))
 
 
-def _runs(mask: Picture, dpi: float) -> Iterator[Line]:
+def _runs(mask: Picture, dpi: float, known: KnownRuns) -> Iterator[Line]:
     """The runs in every piece of ink that is wide enough for one."""
     for piece, left, top in _pieces(mask, dpi):
         high, wide = piece.shape
         if _is_seal(piece, dpi):
             continue
         if max(high, wide) > _LARGE * dpi:
-            yield from (_shifted(line, left, top) for line in _runs_of(piece, _LEVEL_STEPS, dpi))
+            yield from (_shifted(line, left, top) for line in _known_runs(piece, _LEVEL_STEPS, dpi, known))
             for rest, x, y in _pieces(_without_rules(piece, dpi), dpi):
                 if max(rest.shape) <= _LARGE * dpi:
-                    yield from (_shifted(line, left + x, top + y) for line in _runs_of(rest, _steps(rest, dpi), dpi))
+                    runs = _known_runs(rest, _steps(rest, dpi), dpi, known)
+                    yield from (_shifted(line, left + x, top + y) for line in runs)
         else:
-            yield from (_shifted(line, left, top) for line in _runs_of(piece, _steps(piece, dpi), dpi))
+            yield from (_shifted(line, left, top) for line in _known_runs(piece, _steps(piece, dpi), dpi, known))
 
 
 def _pieces(mask: Picture, dpi: float) -> Iterator[tuple[Picture, int, int]]:
@@ -135,17 +142,31 @@ def _without_rules(piece: Picture, dpi: float) -> Picture:
     return np.asarray(cv2.subtract(piece, rules))
 
 
+def _known_runs(piece: Picture, most: int, dpi: float, known: KnownRuns) -> list[Line]:
+    """The runs of a piece of ink, looked for once."""
+    key = most, piece.shape, piece.tobytes()
+    if key not in known:
+        known[key] = list(_runs_of(piece, most, dpi))
+    return known[key]
+
+
 def _runs_of(piece: Picture, most: int, dpi: float) -> Iterator[Line]:
     """The runs of a piece of ink in all directions up to so many steps; every other one only beside one that has any.
 
     A run of two dots' thickness shows as a shorter one a step beside its direction, and most pieces are letters.
     """
-    seen = {steps: list(_runs_along(piece, steps * _STEP, dpi)) for steps in range(-most, most + 1, 2)}
-    for steps in range(-most, most + 1):
+    fits = [steps for steps in range(-most, most + 1) if _is_as_long(piece, steps * _STEP, dpi)]
+    seen = {steps: list(_runs_along(piece, steps * _STEP, dpi)) for steps in fits if (steps + most) % 2 == 0}
+    for steps in fits:
         if steps in seen:
             yield from seen[steps]
         elif seen.get(steps - 1) or seen.get(steps + 1):
             yield from _runs_along(piece, steps * _STEP, dpi)
+
+
+def _is_as_long(piece: Picture, angle: float, dpi: float) -> bool:
+    """Whether a piece is wide enough for a run in such a direction."""
+    return bool(piece.shape[1] + _ROUNDED >= _RUN * dpi * np.cos(np.radians(angle)))
 
 
 def _runs_along(piece: Picture, angle: float, dpi: float) -> Iterator[Line]:
@@ -169,7 +190,8 @@ def _runs_along(piece: Picture, angle: float, dpi: float) -> Iterator[Line]:
         left, top, long, thick = (int(value) for value in boxes[place])
         if thick > _THICKEST * dpi + _SLOPING * long:
             continue
-        moments = cv2.moments(_piece(opened, outlines[place]), binaryImage=True)
+        alone = opened[top : top + thick, left : left + long] if len(outlines) == 1 else _piece(opened, outlines[place])
+        moments = cv2.moments(alone, binaryImage=True)
         slope = moments["mu11"] / moments["mu20"] if moments["mu20"] else 0.0
         found = angle + float(np.degrees(np.arctan(slope)))
         along, side = axes(found)

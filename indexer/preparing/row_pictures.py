@@ -31,6 +31,7 @@ _WHITE = 255
 # Degrees by which a column of letters runs down at least, how many of them there are, and how large they are for the
 # largest: smaller pieces are signs. What is darker than so much is ink.
 _UPRIGHT, _FEWEST_OF_COLUMN, _OF_THE_LARGEST, _INKED = 80.0, 3, 0.6, 160
+_BEYOND = 4  # dots
 
 
 def picture_of(inks: Inks, row: Row, marks: Picture, *, red: bool | None) -> FoundStamp:
@@ -43,11 +44,14 @@ def picture_of(inks: Inks, row: Row, marks: Picture, *, red: bool | None) -> Fou
         red: whether its ink is red; None for black.
     """
     cut = _Cut(inks, row)
-    keep = cut.level(_own(row, marks), nearest=True) > 127
+    own, corner = _own(row, marks)
+    keep = cut.level(own, corner=corner) > 127
     greys = _grey(cut.colour(), inks.paper, red)
     if red is not None:  # what black print covers has no colour; nor have the edges of pale letters, a dot wide
-        covered = cv2.morphologyEx(cv2.subtract(marks, inks.tint), cv2.MORPH_OPEN, np.ones((2, 2), np.uint8))
-        greys[0][cut.level(np.asarray(covered), nearest=True) > 127] = 0
+        part, corner = cut.part()
+        covered = cv2.morphologyEx(cv2.subtract(marks[part], inks.tint[part]), cv2.MORPH_OPEN,
+                                   np.ones((2, 2), np.uint8))  # fmt: skip
+        greys[0][cut.level(np.asarray(covered), corner=corner) > 127] = 0
     views = [closed_up(alone(one, keep)) for one in greys]
     if red is not None:
         near = cv2.dilate(keep.astype(np.uint8), np.ones((_NEAR, _NEAR), np.uint8)) > 0
@@ -115,9 +119,16 @@ class _Cut:
         self._room = _ROOM * row.letter
         self._angle = 0.0 if abs(row.angle) < _LEVEL else row.angle
 
-    def level(self, small: Picture, *, nearest: bool = False) -> Picture:
-        """The row out of a picture as large as the small copy."""
-        return self._warped(small, 1.0, nearest=nearest)
+    def level(self, mask: Picture, *, corner: tuple[int, int] = (0, 0)) -> Picture:
+        """The row out of a mask on the small copy, or of a part of it with its left upper corner there."""
+        return self._warped(mask, 1.0, nearest=True, corner=corner)
+
+    def part(self) -> tuple[tuple[slice, slice], tuple[int, int]]:
+        """The part of the small copy that the row is cut out of, and its left upper corner."""
+        row = self._row
+        reach = float(np.hypot(row.wide, row.high)) / 2 + 2 * self._room + _BEYOND
+        left, top = (max(0, int(middle - reach)) for middle in (row.x, row.y))
+        return (slice(top, int(row.y + reach)), slice(left, int(row.x + reach))), (left, top)
 
     def colour(self) -> Picture:
         """The row out of the page, in full resolution where that brings more."""
@@ -131,11 +142,13 @@ class _Cut:
         (left, top), (right, bottom) = points.min(axis=0), points.max(axis=0)
         return Box(int(left), int(top), int(right) + 1, int(bottom) + 1)
 
-    def _warped(self, picture: Picture, factor: float, *, nearest: bool = False) -> Picture:
+    def _warped(
+        self, picture: Picture, factor: float, *, nearest: bool = False, corner: tuple[int, int] = (0, 0)
+    ) -> Picture:
         row, scale = self._row, self.scale * factor
         wide = max(8, round((row.wide + 2 * self._room) * self.scale))
         high = max(8, round((row.high + 2 * self._room) * self.scale))
-        x, y = row.x / factor, row.y / factor
+        x, y = row.x / factor - corner[0], row.y / factor - corner[1]
         matrix = cv2.getRotationMatrix2D((x, y), self._angle, scale)
         matrix[:, 2] += np.array((wide / 2 - x, high / 2 - y))
         way = cv2.INTER_NEAREST if nearest else cv2.INTER_LINEAR if scale > 0.7 else cv2.INTER_AREA
@@ -145,7 +158,7 @@ class _Cut:
 
 def _print_beside(inks: Inks, cut: _Cut) -> npt.NDArray[np.bool_]:
     """Where black letters stand; pieces too small for letters, and those that are coloured in part, are not black."""
-    dark, tint = (cut.level(one, nearest=True) for one in (inks.dark, inks.tint))
+    dark, tint = (cut.level(one) for one in (inks.dark, inks.tint))
     _, labels, stats, _ = cv2.connectedComponentsWithStats(cv2.threshold(dark, 127, 255, cv2.THRESH_BINARY)[1])
     black = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) > _MARK * _LETTER
     black[np.unique(labels[tint > 127])] = False
@@ -153,8 +166,8 @@ def _print_beside(inks: Inks, cut: _Cut) -> npt.NDArray[np.bool_]:
     return np.asarray(cv2.dilate(black[labels].astype(np.uint8), np.ones((5, 5), np.uint8)) > 0)
 
 
-def _own(row: Row, marks: Picture) -> Picture:
-    """The row's own ink on the small copy, with small pieces of the same mask close to its letters."""
+def _own(row: Row, marks: Picture) -> tuple[Picture, tuple[int, int]]:
+    """The row's own ink, with small pieces of the same mask close to its letters; the part's left upper corner."""
     reach = max(3, round(_ROOM * row.letter)) | 1
     points = np.concatenate(row.pieces).reshape(-1, 2)
     left, top = (max(0, int(side) - reach) for side in points.min(axis=0))
@@ -168,9 +181,7 @@ def _own(row: Row, marks: Picture) -> Picture:
     small = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1) < 0.8 * row.letter
     small[0] = False
     own[small[labels]] = 255
-    whole = np.zeros_like(marks)
-    whole[top:bottom, left:right] = cv2.dilate(own, np.ones((3, 3), np.uint8))
-    return whole
+    return np.asarray(cv2.dilate(own, np.ones((3, 3), np.uint8))), (left, top)
 
 
 def _grey(level: Picture, paper: int, red: bool | None) -> Sequence[Picture]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -26,11 +27,33 @@ def read_text(path: Path, *, limits: Limits) -> ReadDocument:
     return ReadDocument(pages_of(text.split("\f"), origin, doubt), MEDIA_TYPE)
 
 
+def _overtyped(text: str) -> str:
+    """A text without what was typed over once more, as line printers did for bold print and underlining."""
+    return "\n".join(map(_seen_of, text.split("\n"))) if "\b" in text else text
+
+
+def _seen_of(line: str) -> str:
+    if "\b" not in line:
+        return line
+    cells: list[str] = []
+    place = 0
+    for letter in unicodedata.normalize("NFC", line):
+        if letter == "\b":
+            place = max(0, place - 1)
+            continue
+        if place == len(cells):
+            cells.append(letter)
+        elif letter.isalnum() or not cells[place].isalnum():
+            cells[place] = letter
+        place += 1
+    return "".join(cells)
+
+
 def decode(data: bytes) -> tuple[str, Origin, str | None]:
     """Return the text of bytes, where it came from, and a doubt if there is one."""
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return data.decode(encoding, "replace"), Origin.TEXT_LAYER, None
+            return _overtyped(data.decode(encoding, "replace")), Origin.TEXT_LAYER, None
     for encoding in _likely(data):
         try:
             text = data.decode(encoding)
@@ -50,7 +73,7 @@ def _likely(data: bytes) -> Iterator[str]:
 
 def _best_single_byte(data: bytes) -> tuple[str, Origin, str | None]:
     """Take the reading that is most Vietnamese: CP1258, or a legacy font's code converted."""
-    windows = restore_characters(data.decode("cp1258", "replace"))
+    windows = restore_characters(_overtyped(data.decode("cp1258", "replace")))
     restored, origin, doubt = _restored(data.decode("cp1252", "replace"))
     if share_of_syllables(windows)[0] >= share_of_syllables(restored)[0]:
         return windows, Origin.TEXT_LAYER, None
@@ -58,7 +81,7 @@ def _best_single_byte(data: bytes) -> tuple[str, Origin, str | None]:
 
 
 def _restored(text: str) -> tuple[str, Origin, str | None]:
-    restored = restore_text(text)
+    restored = restore_text(_overtyped(text))
     origin = Origin.LEGACY if restored.encoding else Origin.TEXT_LAYER
     return restored.text, origin, Doubt.LOSSES if restored.lossy else None
 

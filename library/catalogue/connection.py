@@ -272,10 +272,16 @@ def _open(path: Path) -> _Connection:
 
 
 def _open_unchanging(path: Path) -> _Connection | None:
-    """The catalogue as it lies on a disk that nobody can write to; None where its log holds what it lacks."""
+    """The catalogue as it lies on a disk that nobody can write to; None where its log holds what it lacks.
+
+    None also where this user may not even read it.
+    """
     if _size_and_time(_log_of(path))[0]:
         return None
-    connection = _connect(f"{path.absolute().as_uri()}?immutable=1", path, uri=True)
+    try:
+        connection = _connect(f"{path.absolute().as_uri()}?immutable=1", path, uri=True)
+    except sqlite3.Error:
+        return None
     try:
         sqlite3.Cursor(connection).execute("SELECT count(*) FROM sqlite_master")
     except sqlite3.Error:

@@ -15,6 +15,7 @@ from library.catalogue.watched import Watched
 from library.command_line.acting_person import actor
 from library.command_line.as_owner import as_owner_of
 from library.command_line.commands import as_json, opened
+from library.command_line.given_path import GivenPath
 from library.command_line.speaking import language, tell
 from library.command_line.terminal_progress import TerminalProgress
 from library.errors import VankienError
@@ -71,7 +72,7 @@ def _verify(folder: Path, target: Path, *, as_json: bool) -> int:
 @click.argument("source", type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--to", "target", type=click.Path(path_type=Path), required=True, metavar="ARCHIVE",
               help="Folder of the archive that is made; there must be nothing yet.")
-@click.option("--identity", type=click.Path(path_type=Path, exists=True, dir_okay=False), metavar="FILE",
+@click.option("--identity", type=GivenPath(dir_okay=False), metavar="FILE",
               help="The file of age that opens an encrypted backup.")
 @click.option("--in-part", is_flag=True, help="Leave out what is gone or damaged, and say what that was.")
 @as_json

@@ -18,6 +18,7 @@ from library.command_line.acting_person import actor
 from library.command_line.commands import as_json, opened
 from library.command_line.speaking import language, tell
 from library.command_line.terminal_progress import TerminalProgress
+from library.command_line.whole_files import whole_file
 from library.errors import UsageError
 from library.exchange.spreadsheets import csv_lines, workbook
 from library.readiness import make_ready
@@ -117,7 +118,8 @@ def export(folder: Path, number: int, xlsx: Path | None) -> None:
         return
     if xlsx.exists():
         raise UsageError("Something is there already: {path}.", path=xlsx, next_step="Name another file.")
-    xlsx.write_bytes(workbook({"record": record_rows(told), "rates": rate_rows(rates), "batch": batch_rows(batch)}))
+    with whole_file(xlsx) as file:
+        file.write(workbook({"record": record_rows(told), "rates": rate_rows(rates), "batch": batch_rows(batch)}))
     tell("{count} fields written to {path}", count=len(told), path=xlsx)
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-import os
-import stat
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, TextIO
+from typing import Any
 
 import click
 
@@ -17,9 +15,11 @@ from library.access import Viewer, everything, guest
 from library.archive import Archive
 from library.catalogue import By
 from library.command_line.acting_person import actor
+from library.command_line.given_path import GivenPath
 from library.command_line.speaking import language, tell
 from library.command_line.terminal_output import answer_lines, completion_lines, document_lines
 from library.command_line.terminal_progress import TerminalProgress
+from library.command_line.whole_files import whole_file
 from library.errors import NotFoundError, UsageError
 from library.exchange import FORMS, write_csv, write_jsonl
 from library.exporting import check_ids, export_to_folder
@@ -29,6 +29,7 @@ from library.records import Document, State
 from library.search.answers import UNKNOWN, filters_of
 from library.search.contract import Filters, Sort
 from library.search.service import Ask
+from library.vault import Mismatch
 from library.wording import mark, say, word
 
 seen_as = click.option("--as", "seen_as", metavar="guest|NAME", help="Answer as this person would be answered.")
@@ -104,7 +105,7 @@ def chosen(year: str | None, kinds: Sequence[str], committees: Sequence[str]) ->
 @click.option("--committee", multiple=True, metavar="C", help="Only this committee; may be given several times.")
 @click.option("--limit", type=click.IntRange(0, 10_000), default=10, show_default=True)
 @click.option("--sort", type=click.Choice([str(one) for one in Sort]), default=str(Sort.RELEVANCE), show_default=True)
-@click.option("--queries", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE.txt",
+@click.option("--queries", type=GivenPath(dir_okay=False), metavar="FILE.txt",
               help="Answer every line of a file, one line of JSON each.")
 @click.option("--explain", is_flag=True, help="Also say how the query was read.")
 @click.option("--complete", "completing", is_flag=True,
@@ -224,7 +225,10 @@ def _noted(archive: Archive, form: str, target: Path | None, ids: Sequence[str])
     finally:
         one = ids[0] if len(set(ids)) == 1 else None
         count = {} if one is not None else {"count": len(set(ids))} if ids else {"count": "all"}
-        archive.notes.exported(actor(), one, form=form, outcome=outcome, to=str(target or "-"), **count)
+        to = str(target or "-")
+        missed = archive.notes.exported_by_command(actor(), one, form=form, outcome=outcome, to=to, **count)
+        if missed is not None:
+            tell("This export is not in the journal: {why}", why=missed, err=True)
 
 
 def _export_files(archive: Archive, form: str, folder: Path | None, ids: Sequence[str], viewer: Viewer) -> int:
@@ -254,38 +258,8 @@ def _export_table(archive: Archive, form: str, target: Path | None, ids: Sequenc
         for line in lines:
             click.echo(line, nl=False)
     else:
-        _write_whole(target, lines)
-
-
-def _write_whole(target: Path, lines: Iterable[str]) -> None:
-    """Write all lines into a file, or leave it as it was; into what is no file, such as a pipe, line by line.
-
-    A link stays one, and whoever could read the file that was there can read the new one, nobody else.
-    """
-    if target.exists() and not target.is_file():
-        with _for_text(target) as there:
-            there.writelines(lines)
-        return
-    target = Path(os.path.realpath(target))
-    partial = target.with_name(target.name + ".part")
-    if not partial.parent.is_dir() or target.is_symlink():
-        target.open("r+b").close()  # says what is wrong on the way, of the file that was named
-    try:
-        with _for_text(partial) as file:
-            if target.exists():
-                before = target.stat()
-                with suppress(OSError):  # who may not give it away keeps it
-                    os.chown(partial, before.st_uid, before.st_gid)
-                partial.chmod(stat.S_IMODE(before.st_mode))
-            file.writelines(lines)
-        os.replace(partial, target)  # noqa: PTH105 - the whole file or none
-    finally:
-        with suppress(OSError):
-            partial.unlink(missing_ok=True)
-
-
-def _for_text(path: Path) -> TextIO:
-    return path.open("w", encoding="utf-8", newline="", errors="backslashreplace")
+        with whole_file(target) as file:
+            file.writelines(one.encode("utf-8", "backslashreplace") for one in lines)
 
 
 @click.command()
@@ -329,19 +303,27 @@ def _shown(value: object) -> str:
 @click.pass_context
 def verify(context: click.Context) -> None:
     """Hash every original and every derivative again; names what is not as it was put in."""
-    progress, bad, checked = TerminalProgress(), 0, 0
+    progress, bad, closed, checked = TerminalProgress(), 0, 0, 0
     with opened(context.obj) as archive:
         progress.begin(mark("verifying"), sum(1 for _ in archive.catalogue.vault_objects()))
         for what, source, mismatch in archive.verify():
             checked += 1
             if mismatch is not None:
-                bad += 1
-                told = (mark("{what} of {source}: {room}/{sha256} is {found}…") if mismatch.found else
-                        mark("{what} of {source}: {room}/{sha256} is gone"))
-                tell(told, what=say(what), source=source, room=str(mismatch.room), sha256=mismatch.sha256,
-                     found=(mismatch.found or "")[:12])
+                bad, closed = bad + (not mismatch.closed), closed + mismatch.closed
+                tell(_told_of(mismatch), what=say(what), source=source, room=str(mismatch.room),
+                     sha256=mismatch.sha256, found=(mismatch.found or "")[:12])
             progress.advance(note=source)
         progress.end()
     tell("{count} objects, {damaged} damaged", count=checked, damaged=bad)
-    context.exit(1 if bad else 0)
+    if closed:
+        tell("{count} could not be looked at: give the command as the user to whom they belong.", count=closed)
+    context.exit(1 if bad or closed else 0)
+
+
+def _told_of(mismatch: Mismatch) -> str:
+    if mismatch.closed:
+        return mark("{what} of {source}: {room}/{sha256} may not be read by this user")
+    if mismatch.found is None:
+        return mark("{what} of {source}: {room}/{sha256} is gone")
+    return mark("{what} of {source}: {room}/{sha256} is {found}…")
 

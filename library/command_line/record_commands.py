@@ -30,6 +30,7 @@ from library.borne_names import BorneNames, documents_of
 from library.command_line.acting_commands import why
 from library.command_line.acting_person import actor
 from library.command_line.commands import as_json, opened
+from library.command_line.given_path import GivenPath
 from library.command_line.speaking import tell
 from library.errors import UsageError
 
@@ -141,7 +142,7 @@ def changing(group: click.Group, of: type[R]) -> None:
             _do(archive, plan, preview, why)
 
     @group.command("import")
-    @click.argument("table", metavar="FILE.csv", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+    @click.argument("table", metavar="FILE.csv", type=GivenPath(dir_okay=False))
     @preview
     @why
     @click.pass_obj

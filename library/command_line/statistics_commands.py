@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import tempfile
 from pathlib import Path
-from typing import Literal
 
 import click
 
 from library.command_line.commands import as_json, opened, seen_as, viewer_for
 from library.command_line.held_commands import day_of
 from library.command_line.speaking import language, tell
+from library.command_line.whole_files import whole_file
 from library.errors import MissingRequirementError, UnreadableError, UsageError
 from library.exchange.printing import workbook_as_pdf
 from library.oversight.statistics import Measure, Period, Statistics, days_between, gather, period_of, this_month
@@ -85,28 +85,22 @@ def _write_beside(pdf: Path, book: bytes) -> Path:
     number = 1
     while True:
         try:
-            _write(file, book, "xb")
+            file.touch(exist_ok=False)
         except FileExistsError:
             number += 1
             file = first.with_stem(f"{first.stem}-{number}")
-        else:
-            return file
+            continue
+        try:
+            _write(file, book)
+        except BaseException:
+            file.unlink()
+            raise
+        return file
 
 
-def _write(file: Path, content: bytes, how: Literal["wb", "xb"] = "wb") -> None:
-    """Write a file.
-
-    Args:
-        how: `xb` for one that is not there yet; FileExistsError where it is.
-    """
-    try:
-        with file.open(how) as out:
-            out.write(content)
-    except FileExistsError:
-        raise
-    except OSError as error:
-        raise UsageError("{file} could not be written: {detail}.", file=file,
-                         detail=error.strerror or error) from error
+def _write(file: Path, content: bytes) -> None:
+    with whole_file(file) as out:
+        out.write(content)
     tell("{file} written", file=file, err=True)
 
 

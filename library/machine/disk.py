@@ -6,7 +6,8 @@ import errno
 import os
 from pathlib import Path
 
-from library.errors import DiskError, FullDiskError, ReadOnlyError, UsageError, VankienError
+from library.errors import DiskError, FullDiskError, NotAllowedError, ReadOnlyError, UsageError, VankienError
+from library.machine.owner import is_allowed, name_of
 from library.wording import mark
 
 _LITTLE = 256 * 1024
@@ -24,7 +25,10 @@ _USAGE = {
 }
 _FREE = "Free some space, then give the same command again. Nothing that is kept is damaged."
 _WRITABLE = "Make the disk writable again, or copy the archive to one that is. Nothing that is kept is damaged."
-_RIGHTS = "Look at who owns the file and its folder, or give the command as the user who made them."
+_RIGHTS = mark("Look at who owns the file and its folder, or give the command as the user who made them.")
+_OF_ANOTHER = mark("It belongs to {owner}: let {user} read and write it, or give the command as {owner}.")
+_OF_ROOT = mark("It belongs to {owner}: an administrator may let {user} read and write it.")
+"""Root's command would be done as the owner of the archive again."""
 _FAILING = "Look at the disk, its cable or the network before anything else is written to it."
 
 
@@ -42,11 +46,24 @@ def read_only(where: str = "") -> ReadOnlyError:
     return ReadOnlyError("The disk of {path} is read-only.", next_step=_WRITABLE, path=where)
 
 
-def not_allowed(where: str = "") -> ReadOnlyError:
+def not_allowed(where: str = "") -> NotAllowedError:
     """A place is not this user's."""
     if not where:
-        return ReadOnlyError("This user may not read or write a file of this work.", next_step=_RIGHTS)
-    return ReadOnlyError("This user may not read or write {path}.", next_step=_RIGHTS, path=where)
+        return NotAllowedError("This user may not read or write a file of this work.", next_step=_RIGHTS)
+    owner, user = _owner(Path(where)), os.geteuid()
+    step = _RIGHTS if owner in (None, user) else _OF_ANOTHER if owner else _OF_ROOT
+    return NotAllowedError("This user may not read or write {path}.", next_step=step, path=where,
+                           owner=name_of(owner or 0), user=name_of(user))
+
+
+def _owner(path: Path) -> int | None:
+    """The user to whom the path belongs, or the nearest folder above that can be looked at."""
+    for one in (path, *path.absolute().parents):
+        try:
+            return one.stat().st_uid
+        except OSError:
+            continue
+    return None
 
 
 def failing(where: str, why: str) -> DiskError:
@@ -82,6 +99,6 @@ def hindrance(path: Path) -> VankienError | None:
         return read_only(str(path))
     if state.f_bavail * state.f_frsize < _LITTLE:
         return full(str(path))
-    if not os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+    if not is_allowed(path, os.W_OK):
         return not_allowed(str(path))
     return None

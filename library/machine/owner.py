@@ -62,6 +62,11 @@ def become_owner(folder: Path, catalogue: str, command: Sequence[str], *, progra
     return owner.name
 
 
+def is_allowed(path: Path, mode: int) -> bool:
+    """Whether this process may do so with a path, by the rights that count: `os.access` alone asks for its user's."""
+    return os.access(path, mode, effective_ids=os.access in os.supports_effective_ids)
+
+
 def name_of(number: int) -> str:
     """The name of a user; the number where there is none."""
     try:
@@ -104,7 +109,7 @@ def _tried(owner: _User, groups: Sequence[int]) -> Iterator[None]:
 
 def _may_read(path: Path) -> bool:
     enter = os.X_OK if os.path.isdir(path) else 0  # noqa: PTH112 - False, not an error, where a folder above is closed
-    return os.access(path, os.R_OK | enter, effective_ids=os.access in os.supports_effective_ids)
+    return is_allowed(path, os.R_OK | enter)
 
 
 def _become(owner: _User, groups: Sequence[int]) -> None:

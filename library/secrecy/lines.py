@@ -9,6 +9,7 @@ from rapidfuzz.distance import Levenshtein
 
 from library.records import Box
 from library.secrecy.decision import Reason
+from library.secrecy.forms import is_only_named
 from library.secrecy.marks import Found, beside_lifting, find, is_lifted
 from library.secrecy.matter import Part, ShownLine
 from library.secrecy.rules import MARKS
@@ -74,7 +75,9 @@ def _is_other(found: Found, pieces: list[int], written: Written) -> bool:
     first = pieces[0]
     if any(is_lifted(f"{written.lines[one]} {written.lines[first]}") for one in written.columns.above(first)):
         return True
-    return written.passage.part in _RUNNING and goes_on(found, first, written)
+    if written.passage.part not in _RUNNING:
+        return False
+    return goes_on(found, first, written) or all(is_only_named(one, written) for one in pieces)
 
 
 def _broken(index: int, written: Written, *, bare: bool) -> tuple[Found | None, list[int]]:

@@ -43,11 +43,15 @@ def modes_of(*, group: bool) -> Modes:
 
 @dataclass(frozen=True, slots=True)
 class Mismatch:
-    """An object that is not what was put in: `found` is the SHA-256 of what is there, None when it is gone."""
+    """An object that is not what was put in: `found` is the SHA-256 of what is there, None when it is gone.
+
+    `closed`: it may be there, but this user may not read it.
+    """
 
     room: Room
     sha256: str
     found: str | None
+    closed: bool = False
 
 
 class Vault:
@@ -147,8 +151,8 @@ class Vault:
         """Hash the object again; None when it is what was put in."""
         try:
             found = hash_file(self.path(room, sha256))
-        except OSError:
-            return Mismatch(room, sha256, None)
+        except OSError as error:
+            return Mismatch(room, sha256, None, closed=isinstance(error, PermissionError))
         return None if found == sha256 else Mismatch(room, sha256, found)
 
     def forget(self, room: Room, sha256: str) -> None:

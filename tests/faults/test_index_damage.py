@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from library.errors import DamagedError
+from library.errors import ClosedIndexError, DamagedError
 from library.search.contract import Field, Response, Term
 from library.search.whoosh_engine import WhooshEngine
 from library.search.whoosh_engine.arrays import ArrayFile
 from tests.everybody import for_all, indexed
+from tests.without_rights import without_rights
 
 REQUEST = for_all(query=Term(Field.TEXT, "chung"), limit=100)
 
@@ -99,6 +100,39 @@ def test_rebuilt_over_damage(tmp_path: Path, suffix: str) -> None:
     next(path for path in _written(tmp_path) if path.suffix == suffix).write_bytes(b"rubbish")
     engine.clear()
     assert (engine.watermark(), engine.document_count()) == (0, 0)
+
+
+@pytest.mark.parametrize("closed", ["*.toc", "*.arrays", "*_WRITELOCK", "."])
+def test_rebuilt_over_what_may_not_be_read(tmp_path: Path, closed: str) -> None:
+    """What belongs to another user is told as that, and does not keep anybody from building the index anew."""
+    _fill(tmp_path)
+    old = next(tmp_path.glob("generation-*"))
+    modes = {one: one.stat().st_mode for one in ([old] if closed == "." else old.glob(closed))}
+    for one in modes:
+        one.chmod(0)
+    with without_rights():
+        engine = WhooshEngine(tmp_path)
+        if closed != "*_WRITELOCK":
+            with pytest.raises(ClosedIndexError, match=r"This user may not read .*vankien reindex"):
+                engine.search(REQUEST)
+        with engine.rebuilding() as building, building.writing(watermark=9) as writer:
+            writer.put(indexed(id="new", tokens={Field.TEXT: ("chung",)}))
+        assert [hit.id for hit in engine.search(REQUEST).hits] == ["new"]
+    if closed == ".":
+        old.chmod(0o700)
+
+
+def test_what_another_user_left_half_built_is_not_built_on(tmp_path: Path) -> None:
+    _fill(tmp_path)
+    left = tmp_path / "building-2"
+    (left / "within").mkdir(parents=True)
+    left.chmod(0)
+    with without_rights():
+        engine = WhooshEngine(tmp_path)
+        with engine.rebuilding() as building, building.writing(watermark=9) as writer:
+            writer.put(indexed(id="new", tokens={Field.TEXT: ("chung",)}))
+        assert engine.watermark() == 9
+    left.chmod(0o700)
 
 
 def test_an_error_within_a_commit_changes_nothing(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from indexer.describing import describe
 from indexer.parting import first_pages, with_hints
-from indexer.reading.text import pages_of
+from indexer.reading.text import decode, pages_of
 from indexer.records import Hints, ReadDocument
 from library.doubt_reasons import Doubt
 from library.records import Origin, ReviewFlag
@@ -63,3 +63,12 @@ def test_a_head_further_down_the_page() -> None:
 def test_what_belongs_to_the_paper_before_it_is_none(said: str) -> None:
     annex = OTHER.replace("CHỈ THỊ", f"{said}\nCHỈ THỊ")
     assert described(ONE, annex)[0] == [] and described(f"{ONE}\n{annex}")[0] == []
+
+
+@pytest.mark.parametrize(("typed", "shown"), [
+    ("T\bTU\bUY\bYỆ\bỆT\bT M\bMẬ\bẬT\bT", "TUYỆT MẬT"), ("MẬT\b\b\bMẬT", "MẬT"), ("MẬT\b\b\b___", "MẬT"),
+    ("_\bM_\bẬ_\bT", "MẬT"), ("\bMẬT", "MẬT"), ("a\nM\b\b\bM", "a\nM"),
+])  # fmt: skip
+def test_letters_typed_over_one_another_are_read_once(typed: str, shown: str) -> None:
+    assert decode(typed.encode())[0] == shown
+    assert decode(typed.encode("utf-16"))[0] == shown

@@ -177,8 +177,8 @@ def test_an_urgency_and_the_mark_beside_it_are_one_though_reading_made_two_lines
     row = FoundStamp(Box(0, 0, 400, 160), np.zeros((160, 400), np.uint8), row=True)
     said = [OcrWord(text, Box(place * 100, 20 * place, place * 100 + 80, 20 * place + 40), 0.92, 0, place)
             for place, text in enumerate(("đề", "KHẨN", "MÁT"))]  # fmt: skip
-    assert [one.text for one in mark_rows._marks(row, said)] == ["KHẨN MÁT"]
-    assert mark_rows._marks(row, [replace(said[1], text="ĐỀ ÁN"), said[2]]) == []
+    assert [one.text for one in mark_rows._marks(row, said, row.inside)] == ["KHẨN MÁT"]
+    assert mark_rows._marks(row, [replace(said[1], text="ĐỀ ÁN"), said[2]], row.inside) == []
 
 
 def test_stamps_are_looked_at_both_ways_where_the_page_may_be_upside_down(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,6 +11,7 @@ from indexer.ocr import OcrEngine, OcrWord, Picture, Reading
 from indexer.preparing import find_stamps
 from indexer.preparing.evening import dark_on_light
 from indexer.reading.scans import stamping
+from indexer.reading.scans.likely_rows import likely_rows
 from library.records import Box
 from library.secrecy import is_surely_another
 
@@ -74,12 +75,22 @@ def test_a_label_without_letters_is_none() -> None:
 def test_a_mark_upside_down_is_read(framed: bool, over: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     page, engine = _page(), _FromTheTop()
     monkeypatch.setattr(stamping, "read_line", lambda view: list(engine.read(view).words))
+    monkeypatch.setattr(stamping, "likely_rows", lambda rows: rows)  # TTT is like no mark
     _write(page, "TTT", (430, 130), RED)
     if framed:
         cv2.rectangle(page, (410, 60), (570, 160), RED, 4)
     page = np.ascontiguousarray(np.rot90(page, 2)) if over else page
     stamps = stamping.read_stamps(page, DPI, engine, scale=1.0, limits=Limits(), words=[])
     assert "MẬT" in {one.text for one in stamps}
+
+
+@pytest.mark.parametrize("turns", [0, 2])
+def test_a_row_like_a_mark_either_way_is_not_passed_over(turns: int) -> None:
+    page = _page()
+    _write(page, "MAT", (430, 130), RED)
+    page = np.ascontiguousarray(np.rot90(page, turns))
+    rows = [one for one in find_stamps(page, DPI, []) if one.row]
+    assert rows and likely_rows(rows) == rows
 
 
 @pytest.mark.parametrize("ink", [RED, (20, 20, 20)])

@@ -5,15 +5,16 @@ from __future__ import annotations
 import io
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PIL import Image, ImageDraw
 from pypdf import PdfReader
 from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, IndirectObject, NameObject, TextStringObject
 
-from indexer.reading.pdf import optional_content
+from indexer.reading.pdf import optional_content, unseen_pictures
 from library.secrecy import Part
 from tests.indexer.pdf_files import MadePdf, body
-from tests.indexer.pdf_reading import PROSE, Seeing, read, texts
+from tests.indexer.pdf_reading import LIMITS, PROSE, Seeing, read, texts
 
 STAMP = "q 200 0 0 50 300 300 cm /Im Do Q"
 PAPER = "q 210 0 0 60 295 295 cm /Paper Do Q"
@@ -88,6 +89,14 @@ def test_a_picture_that_is_not_shown_is_judged_and_not_searched(
     assert document.pages[0].page.text == PROSE
 
 
+def test_each_picture_of_a_pile_is_looked_at(tmp_path: Path) -> None:
+    other = STAMP.replace("300 300 cm", "100 300 cm")
+    path = a_page(tmp_path, f"{STAMP} {PAPER} {other} 1 g 90 290 450 70 re f {PAPER}")
+    with pypdfium2.PdfDocument(path) as pdf:
+        found = [*unseen_pictures.unseen_of(pdf, pdf[0], 0, (595, 842), limits=LIMITS, hidden=None)]
+    assert {one.box.left // 100 for one in found} == {0, 2}
+
+
 @pytest.mark.parametrize("drawing", [
     f"{PAPER} {PAPER}", f"0.5 g 295 295 210 60 re f {PAPER}",
 ], ids=["paper on paper", "a ground below"])  # fmt: skip
@@ -99,11 +108,9 @@ def test_where_nothing_is_hidden_nothing_is_read_twice(drawing: str, tmp_path: P
 
 def test_print_of_which_something_is_left_on_the_paper_below_is_not_read_twice(tmp_path: Path) -> None:
     """As programs do that part a scan into layers to make it small."""
-    alone = Seeing("dấu")
-    read(a_page(tmp_path, STAMP, ground="#dddddd"), alone)
-    parted = Seeing("dấu")
-    read(a_page(tmp_path, f"{STAMP} {STAMP}", ground="#dddddd"), parted)
-    assert parted.asked == alone.asked
+    path = a_page(tmp_path, f"{STAMP} {STAMP}", ground="#dddddd")
+    with pypdfium2.PdfDocument(path) as pdf:
+        assert list(unseen_pictures.unseen_of(pdf, pdf[0], 0, (595, 842), limits=LIMITS, hidden=None)) == []
 
 
 def test_a_layer_that_cannot_be_parted_from_its_file_is_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,4 +119,11 @@ def test_a_layer_that_cannot_be_parted_from_its_file_is_unread(tmp_path: Path, m
 
     monkeypatch.setattr(optional_content.Hidden, "page_with_all", fail)
     document = read(a_page(tmp_path, ON_THE_LAYER, layer="off"), Seeing("dấu"))
+    assert [(one.part, one.reason) for one in document.pages[0].unread] == [(Part.PICTURE, "damaged")]
+
+
+def test_more_pictures_below_others_than_can_be_looked_for_are_unread(tmp_path: Path,
+                                                                     monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(unseen_pictures, "_MOST_COVERED", 1)
+    document = read(a_page(tmp_path, f"{STAMP} {PAPER} {PAPER}"), Seeing("dấu"))
     assert [(one.part, one.reason) for one in document.pages[0].unread] == [(Part.PICTURE, "damaged")]

@@ -11,6 +11,7 @@ from indexer.limits import Limits
 from indexer.reading import Media, read_file, sniff
 from indexer.reading.office.libreoffice import office_program
 from indexer.reading.office.web_pages import decoded, lines_of_page, web_page
+from indexer.reading.office.web_styles import painted_lines
 from library.errors import UnreadableError
 from library.secrecy import Part
 
@@ -65,6 +66,28 @@ def test_what_only_word_looks_at(tmp_path: Path) -> None:
 
 def test_blocks_are_lines() -> None:
     assert list(lines_of_page("<div>a <b>b</b> c<br>d</div><style>x</style><p>e</p>f")) == ["a b c", "d", "e", "f"]
+
+
+@pytest.mark.parametrize(("piece", "lines"), [
+    (f'<input value="{MARK}">', [MARK]), (f'<input type="submit" value="{MARK}">', [MARK]),
+    (f'<input placeholder="{MARK}">', [MARK]), ('<input type="hidden" value="a">', []),
+    (f"<textarea>{MARK}</textarea>", [MARK]),
+    ('<style>.m:before{content:"TUYỆT" " MẬT";color:red}</style>', [MARK]),
+    (r"<style>p::after { content : 'T\1ED0 I M\1EAC T' }</style>", ["TỐI MẬT"]),
+    ('<style>p{content:none; align-content:"a"}</style>', []),
+    ('<bdo dir="rtl">TẬM IỐT</bdo>', ["TỐI MẬT"]), ('<bdo dir="ltr">TẬM</bdo>', []),
+    ('<b style="unicode-bidi:bidi-override;direction:rtl">TẬM</b>', ["MẬT"]), ("<p>Mật ong</p>", []),
+])  # fmt: skip
+def test_words_that_a_browser_paints_are_handed_over(piece: str, lines: list[str], tmp_path: Path) -> None:
+    assert list(painted_lines(PAGE.replace("<p>", f"{piece}<p>"))) == lines
+    (tmp_path / "a.htm").write_text(PAGE.replace("<p>", f"{piece}<p>"), encoding="utf-8")
+    with web_page(tmp_path / "a.htm", archived=False) as page:
+        assert page.beside == [(Part.TEXT_BOX, (line,)) for line in lines]
+
+
+@pytest.mark.parametrize("text", ["", "<", "\0", "<?xml version='1.0' encoding='utf-8'?><p>a</p>"])
+def test_any_page_may_be_asked_for_them(text: str) -> None:
+    assert list(painted_lines(text)) == []
 
 
 def _archive(path: Path, *, header: bool = True) -> Path:

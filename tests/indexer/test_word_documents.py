@@ -134,6 +134,32 @@ def test_hidden_and_deleted_words_are_no_text_but_handed_over(tmp_path: Path) ->
     assert {MARK, "Số: 12-NQ/TU"} <= set(said(document, Part.PROPERTY))
 
 
+def test_small_words_above_others_are_a_line_of_their_own(tmp_path: Path) -> None:
+    before = "<w:r><w:t>Gửi: </w:t></w:r>"
+    def run(tag: str, text: str) -> str:
+        return f"<w:{tag}><w:r><w:t>{text}</w:t></w:r></w:{tag}>"
+
+    ruby = "".join(f"<w:ruby>{run('rt', above)}{run('rubyBase', base)}</w:ruby>"
+                   for above, base in (("TUYỆT", "Tài "), ("MẬT", "liệu")))  # fmt: skip
+    document = read(WordFile(f"<w:p>{before}<w:r>{ruby}</w:r></w:p>"), tmp_path)
+    assert document.pages[0].page.text == "Gửi: Tài liệu"
+    assert said(document, Part.PROPERTY) == ["TUYỆT", "MẬT"]
+
+
+@pytest.mark.parametrize(("path", "shown"), [
+    ("/a:r/a:d[2]", ["MẬT"]), ("/a:r/@loai", ["Hỏa tốc"]), ("/a:r/a:none", []),
+    ("//*[contains(., 'x')]", ["Thường", "MẬT", "Hỏa tốc"]),  # not as Word writes it: all that is there
+])  # fmt: skip
+def test_values_to_which_controls_are_bound_are_judged(path: str, shown: list[str], tmp_path: Path) -> None:
+    binding = (f"<w:sdt><w:sdtPr><w:dataBinding w:prefixMappings=\"xmlns:a='urn:a'\" w:xpath=\"{path}\" "
+               f'w:storeItemID="{{B1}}"/></w:sdtPr><w:sdtContent>{paragraph("THƯỜNG")}</w:sdtContent></w:sdt>')
+    file = WordFile(binding)
+    file.attach("item1.xml", '<r xmlns="urn:a" loai="Hỏa tốc"><d>Thường</d><d>MẬT</d></r>'.encode(), kind="customXml")
+    document = read(file, tmp_path)
+    assert document.pages[0].page.text == "THƯỜNG"
+    assert said(document, Part.PROPERTY) == shown
+
+
 def test_a_deleted_end_joins_two_paragraphs(tmp_path: Path) -> None:
     first = "<w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t xml:space='preserve'>Số: 12</w:t></w:r></w:p>"
     assert text_of(read(WordFile(first + paragraph("-NQ/TU")), tmp_path)) == "Số: 12-NQ/TU"

@@ -17,6 +17,7 @@ from library.errors import (
     DamagedError,
     DiskError,
     FullDiskError,
+    NotAllowedError,
     ReadOnlyError,
     UsageError,
     VankienError,
@@ -32,6 +33,21 @@ def test_every_error_of_the_system_has_its_words_and_a_next_step(number: int, na
     assert told.message.endswith(".") and told.next_step.endswith(".")
     assert isinstance(told, DiskError | UsageError)
     assert "restore" not in str(told).lower()
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root gives files to others")
+def test_whose_a_file_is_is_told_to_another_user(tmp_path: Path) -> None:
+    refusal = PermissionError(errno.EACCES, "x", str(tmp_path / "gone"))
+    assert "who owns the file" in disk.told(refusal).next_step
+    os.chown(tmp_path, 65534, 65534)
+    told = disk.told(refusal)
+    assert isinstance(told, NotAllowedError) and "It belongs to nobody: let root read and write it" in told.next_step
+
+
+def test_nobody_is_sent_back_to_root_whose_commands_are_done_as_the_owner(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "geteuid", lambda: 65534)
+    told = disk.told(PermissionError(errno.EACCES, "x", "/etc/shadow"))
+    assert told.next_step == "It belongs to root: an administrator may let nobody read and write it."
 
 
 @pytest.mark.parametrize(("number", "kind", "words"), [

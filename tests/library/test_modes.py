@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,6 +14,7 @@ from library.catalogue import NewDocument
 from library.errors import GoneError
 from library.records import Document, Origin, Page, State
 from library.vault import Room
+from tests.without_rights import without_rights
 
 
 def write(folder: Path) -> None:
@@ -86,3 +89,60 @@ def test_a_vault_that_went_away_under_an_open_archive_is_told_so(tmp_path: Path)
     with pytest.raises(GoneError, match="The vault is not in"):
         archive.vault.read(Room.ORIGINALS, sha256)
     archive.close()
+
+
+@pytest.mark.parametrize("lang", ["en", "vi"])
+def test_who_may_not_read_the_catalogue_is_told_so_by_every_command(
+        tmp_path: Path, vankien: Callable[..., Any], lang: str) -> None:
+    folder = tmp_path / "archive"
+    write(folder)
+    (folder / "catalogue.sqlite").chmod(0)
+    folder.chmod(0o555)
+    words = {"en": "This user may not read or write", "vi": "Người dùng này không được đọc hay ghi"}[lang]
+    for command in (["status"], ["search", "x"], ["verify"], ["export"], ["reindex"], ["user", "list"]):
+        with without_rights():
+            ended = vankien("--lang", lang, *command)
+        assert ended.code == 1 and words in ended.err, (command, ended)
+    folder.chmod(0)
+    with without_rights():
+        ended = vankien("--lang", lang, "status")
+    assert ended.code == 1 and words in ended.err and "Path" not in ended.err
+    folder.chmod(0o700)
+
+
+def test_verify_tells_what_may_not_be_read_from_what_is_gone(tmp_path: Path, vankien: Callable[..., Any]) -> None:
+    folder = tmp_path / "archive"
+    write(folder)
+    original = next((folder / "vault" / "originals").rglob("?" * 64))
+    original.chmod(0)
+    with without_rights():
+        ended = vankien("verify")
+    assert ended.code == 1 and f"{original.name} may not be read by this user" in ended.out
+    assert "0 damaged" in ended.out and "gone" not in ended.out
+    original.unlink()
+    assert f"{original.name} is gone" in vankien("verify").out
+
+
+def test_an_index_that_is_made_anew_has_the_modes_of_the_rest(tmp_path: Path, vankien: Callable[..., Any]) -> None:
+    write(tmp_path / "archive")
+    assert vankien("reindex").code == 0
+    check(tmp_path / "archive", group=False)
+
+
+@pytest.mark.parametrize("closed", ["folder", "file"])
+def test_a_path_that_may_not_be_read_is_not_called_missing(tmp_path: Path, vankien: Callable[..., Any],
+                                                           closed: str) -> None:
+    file = tmp_path / "folder" / "a.txt"
+    file.parent.mkdir()
+    file.write_text("Công văn", encoding="utf-8")
+    (file.parent if closed == "folder" else file).chmod(0)
+    given: list[list[Any]] = [["ingest", file], ["search", "--json", "--queries", file]]
+    if closed == "folder":
+        given.append(["ingest", file.parent])
+    for command in given:
+        with without_rights():
+            ended = vankien(*command)
+        assert ended.code == 1 and f"may not read or write {command[-1]}" in ended.err
+        assert "exist" not in ended.err
+    file.parent.chmod(0o700)
+    assert vankien("ingest", tmp_path / "none").code == 2

@@ -19,7 +19,7 @@ from flask.testing import FlaskClient
 import web
 from library.access import Role, guest
 from library.archive import Archive
-from library.errors import BusyError, DamagedError, FullDiskError, UsageError
+from library.errors import BusyError, ClosedIndexError, DamagedError, FullDiskError, UsageError
 from library.records import State
 from tests.copying import copied_while_open
 from tests.seeing import seen
@@ -51,6 +51,8 @@ PLACES = ("/", "/?q=x", "/documents/a", "/documents/a/original", "/documents/a/p
      (OSError(5, "I/O error", "/secret/path"), 503, "báo lỗi khi đọc"),
      (OSError(28, "No space left", "/secret/path"), 503, "Ổ đĩa của kho đã đầy"),
      (OSError(30, "Read-only", "/secret/path"), 503, "chỉ cho đọc"),
+     (PermissionError(13, "Permission denied", "/secret/path"), 503, "là của người dùng khác trên máy chủ"),
+     (ClosedIndexError("/secret/path"), 503, "là của người dùng khác trên máy chủ"),
      (FullDiskError("/secret/path is full"), 503, "Ổ đĩa của kho đã đầy"),
      (RuntimeError("/secret/path boom"), 500, "một lỗi chưa lường trước")],
 )  # fmt: skip

@@ -16,6 +16,7 @@ from urllib.parse import unquote
 
 from lxml import etree, html
 
+from indexer.reading.office.web_styles import painted_lines
 from indexer.restoring import restore_characters, share_of_syllables
 from library.errors import UnreadableError
 from library.secrecy import Part
@@ -63,6 +64,7 @@ def web_page(path: Path, *, archived: bool) -> Iterator[WebPage]:
     beside: list[tuple[Part, tuple[str, ...]]] = []
     text = _from_archive(content, beside) if archived else decoded(content)
     beside += [(Part.TEXT_BOX, lines) for lines in hidden_lines(text)]
+    beside += [(Part.TEXT_BOX, (line,)) for line in painted_lines(text)]
     with tempfile.TemporaryDirectory(prefix="vankien-office-") as folder:
         page = Path(folder) / "page.html"
         page.write_text(f'<meta charset="utf-8">{_META.sub("", _DECLARATION.sub("", text))}', encoding="utf-8",

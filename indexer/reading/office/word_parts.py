@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from indexer.reading.office.package import Element, MissingPartError, Package, PartError, W, children
 from indexer.reading.office.pieces import Convert, Kind, Piece
 from indexer.reading.office.word import Story, pieces_of
+from indexer.reading.office.word_bindings import bound_values
 from indexer.reading.office.word_boxes import things_in
 from indexer.reading.office.word_numbering import Numbering
 from indexer.reading.office.word_styles import Styles
@@ -55,13 +56,17 @@ class WordDocument:
             yield from self._notes(kind)
 
     def around(self) -> Iterator[Beside]:
-        """Headers, footers and comments."""
+        """Headers, footers and comments, and values that Word puts in place of the text of controls."""
         for kind, part in _AROUND.items():
             for name in self._package.related(self._main, kind):
                 yield Beside(part, tuple(self._guarded(name)))
         for name in self._package.related(self._main, "comments"):
             for comment in self._each(name):
                 yield Beside(Part.ANNOTATION, comment)
+        parts = (self._main, *(name for kind in _AROUND for name in self._package.related(self._main, kind)))
+        values = tuple(bound_values(self._package, self._main, parts))
+        if values:
+            yield Beside(Part.PROPERTY, (Piece(Kind.HIDDEN, values),))
 
     def _notes(self, kind: str) -> Iterator[Piece]:
         """Footnotes and endnotes, which stand in parts of their own, behind the text."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from indexer.reading.office.package import MC, Element, W, children, is_on, local
@@ -104,8 +104,21 @@ def _run(run: Element, around: _Around) -> Iterator[Token]:
         elif child.tag in _DRAWINGS:
             if manner is not Manner.DELETED:
                 yield Floating(child)
+        elif child.tag == f"{W}ruby":
+            yield from _ruby(child, around)
         elif not around.deleted:
             yield PageEnd(noted=child.tag == _NOTED)
+
+
+def _ruby(ruby: Element, around: _Around) -> Iterator[Token]:
+    """Words with small ones above them, which are a line of their own and so no part of this one."""
+    for above in ruby.findall(f"{W}rt"):
+        letters = [one for one in _inline(above, around) if isinstance(one, Letters)]
+        if letters:
+            yield from (replace(one, manner=Manner.HIDDEN) for one in letters)
+            yield Letters(FontRun("\n"), Manner.HIDDEN)
+    for base in ruby.findall(f"{W}rubyBase"):
+        yield from _inline(base, around)
 
 
 def _is_on(name: str, properties: Element | None, named: str | None, around: _Around) -> bool:
@@ -133,7 +146,7 @@ def _parts(run: Element) -> Iterator[str | Element]:
             yield _symbol(child.get(f"{W}char"))
         elif tag == f"{W}fldChar":
             yield from _chosen(child)
-        elif tag in _DRAWINGS:
+        elif tag in _DRAWINGS or tag == f"{W}ruby":
             yield child
         elif tag not in _SILENT:
             yield from _parts(child)

@@ -26,7 +26,7 @@ from library.records import Box
 
 _IMAGE, _TEXT = pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_TEXT
 _LOOK_DPI, _READ_DPI = 100.0, 300.0
-_MOST_COVERED = 40  # pictures of one page that are looked for below others, the last ones; no page has so many stamps
+_MOST_COVERED = 60  # pictures of one page that are looked for below others, each at the cost of drawing the page
 _STROKE, _FAINT, _FEWEST_DOTS = 31, 40, 30  # dots and tones at the resolution of looking
 _JOINED, _AROUND = 25, 12
 _LEAST_CUT = 4.0  # points
@@ -56,9 +56,13 @@ def unseen_of(pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, index: int, s
         size: width and height of the page picture in pixels.
         limits: of size.
         hidden: layers of the document that are off.
+
+    Raises:
+        ValueError: that cannot be told.
     """
-    cut = _is_cut(pdf, page, index)
-    if not cut and hidden is None and not _covered(list(painted_on(page))):
+    pile = list(painted_on(page))
+    cut = _is_cut(pdf, page, index, pile)
+    if not cut and hidden is None and not _covered(pile):
         return
     with _laid_bare(pdf, page, index, hidden) as bare:
         canvas = _Canvas(page, bare, size, limits)
@@ -66,7 +70,10 @@ def unseen_of(pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, index: int, s
             yield from canvas.lost(bare, None)
         pile = list(painted_on(bare))
         top = len(pile)
-        for place, boxes in reversed(_covered(pile)[-_MOST_COVERED:]):
+        covered = _covered(pile)
+        if len(covered) > _MOST_COVERED:
+            raise ValueError(f"{len(covered)} pictures of a page lie below others")
+        for place, boxes in reversed(covered):
             for one in pile[place + 1 : top]:
                 if one.kind != _TEXT:
                     _remove(bare, one)
@@ -122,11 +129,11 @@ class _Canvas:
         return Box(left, top, right, bottom)
 
 
-def _is_cut(pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, index: int) -> bool:
+def _is_cut(pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, index: int, pile: Sequence[Painted]) -> bool:
     """Whether the page has paper outside of what it shows, or pictures outside of its paper."""
     whole, shown = _paper_of(pdf, page, index), page.get_bbox()
     return (max(shown[0] - whole[0], shown[1] - whole[1], whole[2] - shown[2], whole[3] - shown[3]) > _LEAST_CUT
-            or any(not _lies_in(one.edges, whole) for one in painted_on(page) if one.kind == _IMAGE))  # fmt: skip
+            or any(not _lies_in(one.edges, whole) for one in pile if one.kind == _IMAGE))  # fmt: skip
 
 
 def _paper_of(pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, index: int) -> Edges:
@@ -153,21 +160,20 @@ def _lies_in(edges: Edges, paper: Edges) -> bool:
 
 def _covered(pile: Sequence[Painted]) -> list[tuple[int, list[Edges]]]:
     """Pictures, by their place in the pile, over which something was painted that may hide a word, and where."""
+    images = [place for place, one in enumerate(pile) if one.kind == _IMAGE]
+    above = [place for place in range(images[0] + 1, len(pile)) if pile[place].kind != _TEXT and pile[place].hides
+             and can_hold_a_word(pile[place].edges)] if images else []  # fmt: skip
+    if not above:
+        return []
+    places, edges = np.array(above), np.array([pile[place].edges for place in above])
     found: list[tuple[int, list[Edges]]] = []
-    above: list[Edges] = []
-    for place in range(len(pile) - 1, -1, -1):
-        one = pile[place]
-        if one.kind == _IMAGE:
-            shared = [both for other in above if can_hold_a_word(both := _common(one.edges, other))]
-            if shared:
-                found.append((place, shared))
-        if one.kind != _TEXT and one.hides and can_hold_a_word(one.edges):
-            above.append(one.edges)
-    return found[::-1]
-
-
-def _common(one: Edges, other: Edges) -> Edges:
-    return max(one[0], other[0]), max(one[1], other[1]), min(one[2], other[2]), min(one[3], other[3])
+    for place in images:
+        low = np.maximum(edges[:, :2], pile[place].edges[:2])
+        high = np.minimum(edges[:, 2:], pile[place].edges[2:])
+        shared = [both for both in np.hstack((low, high))[places > place].tolist() if can_hold_a_word(both)]
+        if shared:
+            found.append((place, shared))
+    return found
 
 
 @contextmanager
@@ -207,9 +213,11 @@ def _whole_of(page: pypdfium2.PdfPage) -> Edges:
 
 def _remove(page: pypdfium2.PdfPage, one: Painted) -> None:
     if one.holder is None:
-        pdfium_c.FPDFPage_RemoveObject(page, one.raw)
+        gone = pdfium_c.FPDFPage_RemoveObject(page, one.raw)
     else:
-        pdfium_c.FPDFFormObj_RemoveObject(one.holder, one.raw)
+        gone = pdfium_c.FPDFFormObj_RemoveObject(one.holder, one.raw)
+    if gone:
+        pdfium_c.FPDFPageObj_Destroy(one.raw)
 
 
 def _strokes(picture: Picture) -> Any:

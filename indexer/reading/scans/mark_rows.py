@@ -12,6 +12,7 @@ import numpy as np
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture
 from indexer.preparing import FoundStamp
+from indexer.reading.scans.likely_rows import may_be_a_mark
 from indexer.reading.scans.many_at_once import read_together
 from indexer.reading.scans.mark_words import (
     among_scraps,
@@ -46,6 +47,7 @@ _LARGEST, _LARGEST_FRAME = 4, 24  # times a torn part of ĐÃ GIẢI MẬT the w
 _SIGNS = 2.0  # times larger is a row with the signs over and under its letters
 _OF_TWO_WORDS = frozenset({"TUYỆT MẬT", "TỐI MẬT"})
 _SEEN = 0.3  # the chance of the vowel of all marks, where the letter behind it is torn
+_ROOM = 3  # part of the height of a word
 _GUESSED = 0.5  # a reading so unsure says a mark only where every letter is one's
 
 
@@ -70,7 +72,7 @@ def read_rows(rows: Sequence[FoundStamp], engine: OcrEngine, *, limits: Limits) 
         if words is None:
             stamps.append(_unread(row))
             continue
-        found = _marks(row, words)
+        found = _marks(row, words, view)
         if not found and len(asked) < _MOST_SECOND and _may_be_more(row, words):
             asked.append(row)
             stamps += _looked_at_again(row, view, rows, others=len(asked) <= _MOST_OTHERS)
@@ -131,12 +133,12 @@ def _again(
     some = doubtful[:_MOST_AGAIN]
     larger = [(row, _larger(view)) for row, _ in some for view in row.views()]
     words_of_larger = _read(larger, engine, limits)
-    read = [(row, words or []) for (row, _), words in zip(larger, words_of_larger, strict=True)]
+    read = [(row, view, words or []) for (row, view), words in zip(larger, words_of_larger, strict=True)]
     stamps = [one for _, found in doubtful[_MOST_AGAIN:] for one in found]
     stamps += [_unread(row) for (row, _), words in zip(larger, words_of_larger, strict=True) if words is None]
     for row, before in some:
-        words = [one for other, one in read if other is row]
-        found = [*before, *(mark for one in words for mark in _marks(row, one))]
+        words = [one for other, _, one in read if other is row]
+        found = [*before, *(mark for other, view, one in read if other is row for mark in _marks(row, one, view))]
         if any(mark_in_line(one.text) for one in found) or not (
             any(map(is_another_word, words)) or (found and _is_another_vowel(row, rows))
         ):
@@ -150,10 +152,15 @@ def _upside_down(rows: Sequence[FoundStamp], engine: OcrEngine, limits: Limits) 
     for (row, view), words in zip(turned, _read(turned, engine, limits), strict=True):
         if words is None or not is_near_a_mark(text_of(words)):
             continue
-        for some in (words, read_line(view)):
-            if mark_in_line(text_of(some)) is not None and sureness_of(some) >= _SURE_TURNED:
-                yield _stamp(row, some)
-                break
+        try:
+            readings = (words, read_line(view))
+        except OcrFailedError:
+            yield _unread(row)
+            continue
+        said = next((some for some in readings if mark_in_line(text_of(some)) is not None
+                     and sureness_of(some) >= _SURE_TURNED), None)  # fmt: skip
+        if said is not None:
+            yield _stamp(row, said)
 
 
 def _read(
@@ -229,14 +236,29 @@ def _unread(found: FoundStamp) -> Stamp:
     return Stamp("", found.box, 0.0, framed=True)
 
 
-def _marks(row: FoundStamp, words: Sequence[OcrWord]) -> list[Stamp]:
+def _marks(row: FoundStamp, words: Sequence[OcrWord], view: Picture) -> list[Stamp]:
     """The marks in a row, and beside them all that a coloured one says."""
     pieces = list(pieces_of(words))
     parts = [*pieces, *_with_urgency(pieces)]
-    found = [_stamp(row, piece) for piece in parts if is_a_mark(piece, printed=not row.coloured)]
+    found = [_stamp(row, piece) for piece in parts if is_a_mark(piece, printed=not row.coloured)
+             and not _is_ruled_out(piece, view)]  # fmt: skip
     if not found and row.huge and names_secrecy(text_of(words)):
         return [_in_capitals(_stamp(row, words))]
     return [*found, *_said(row, words)] if 0 < len(found) < len(pieces) else found
+
+
+def _is_ruled_out(piece: Sequence[OcrWord], view: Picture) -> bool:
+    """Whether a guess of scraps is nothing like a mark to the second reader, at its place in a picture of more rows."""
+    if sureness_of(piece) >= _GUESSED or mark_in_line(text_of(piece)) is not None:
+        return False
+    top, bottom = min(word.box.top for word in piece), max(word.box.bottom for word in piece)
+    left, right = min(word.box.left for word in piece), max(word.box.right for word in piece)
+    room = (bottom - top) // _ROOM  # for signs over and under the letters
+    place = view[max(0, top - room) : bottom + room, max(0, left - room) : right + room]
+    try:
+        return place.size > 0 and not may_be_a_mark(place)
+    except OcrFailedError:
+        return False
 
 
 def _with_urgency(pieces: Sequence[list[OcrWord]]) -> Iterator[list[OcrWord]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,7 @@ from library.records import Box
 
 _DARK = 140
 _ROOM = 4  # dots round the ink
+_LEAST = 1e-9  # of a chance
 # The letter of all marks: where it has such a chance it counts, for whoever asks here fears to miss a mark. Measured on
 # drawn stamps: 0.16 for a mark that was read MẶT, 0.02 where MẶT was printed.
 FEARED, _CHANCE = "ậẬ", 0.1
@@ -49,15 +51,11 @@ def read_line(picture: Picture) -> list[OcrWord]:
 
 def read_letters(picture: Picture) -> ReadLine | None:
     """The same, with the chance of every letter, also where none was read; None where nothing was looked at."""
-    model, ink = line_model(), picture < _DARK
-    if model is None or not ink.any():
+    model = line_model()
+    cut = None if model is None else _line_in(picture)
+    if model is None or cut is None:
         return None
-    across, along = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
-    top, bottom = max(0, across[0] - _ROOM), across[-1] + 1 + _ROOM
-    left, right = max(0, along[0] - _ROOM), along[-1] + 1 + _ROOM
-    line = picture[top:bottom, left:right]
-    if line.shape[1] > FLATTEST * line.shape[0]:
-        return None
+    line, box = cut
     chances = model.chances(line)
     best = chances.argmax(axis=1)
     for letter in FEARED:
@@ -66,10 +64,49 @@ def read_letters(picture: Picture) -> ReadLine | None:
     starts = np.flatnonzero((best != 0) & (best != np.concatenate(([0], best[:-1]))))
     text = "".join(model.letters[best[place]] for place in starts)
     sureness = float(np.mean(chances[starts, best[starts]])) if text else 0.0
-    box = Box(int(left), int(top), int(right), int(bottom))
     words = tuple(OcrWord(word, box, sureness, 0, 0) for word in _as_capitals(text).split())
     feared = float(chances[:, [model.letters.index(letter) for letter in FEARED]].sum(axis=1).max())
     return ReadLine(words, text, chances[starts], model.letters, feared)
+
+
+def how_near(picture: Picture, letters: Sequence[str]) -> float | None:
+    """How near a line is to being read as some letters one after another, with others around: 0 where it is so read.
+
+    The logarithm of the chance of the likeliest reading with them against that of the likeliest of all. None where
+    nothing was looked at.
+
+    Args:
+        picture: of one line, dark on white.
+        letters: each as all that it may be read as.
+    """
+    model = line_model()
+    cut = None if model is None else _line_in(picture)
+    if model is None or cut is None:
+        return None
+    logs = np.log(model.chances(cut[0]) + _LEAST)
+    logs -= logs.max(axis=1, keepdims=True)
+    places = [[model.letters.index(one) for one in some if one in model.letters] for some in letters]
+    read = np.stack([logs[:, some].max(axis=1) for some in places])
+    # Before each place: the best reading that ends in the first letters, at the last of these or with a gap behind it.
+    at, behind = [-np.inf] * len(letters), [-np.inf] * len(letters)
+    for place, gap in enumerate(logs[:, 0]):
+        before = [0.0, *(max(one, other) for one, other in zip(at, behind, strict=True))]
+        around = [*([gap] * (len(letters) - 1)), 0.0]  # behind the last letter anything may stand
+        behind = [before[number + 1] + around[number] for number in range(len(letters))]
+        at = [max(before[number], at[number]) + float(read[number, place]) for number in range(len(letters))]
+    return max(at[-1], behind[-1])
+
+
+def _line_in(picture: Picture) -> tuple[Picture, Box] | None:
+    """The line in a picture with some room round its ink; None where there is no ink, or the line is too long."""
+    ink = picture < _DARK
+    if not ink.any():
+        return None
+    across, along = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
+    top, bottom = max(0, int(across[0]) - _ROOM), int(across[-1]) + 1 + _ROOM
+    left, right = max(0, int(along[0]) - _ROOM), int(along[-1]) + 1 + _ROOM
+    line = picture[top:bottom, left:right]
+    return None if line.shape[1] > FLATTEST * line.shape[0] else (line, Box(left, top, right, bottom))
 
 
 def _as_capitals(text: str) -> str:

@@ -11,6 +11,7 @@ from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture
 from indexer.preparing import FoundStamp, find_stamps, luminance
 from indexer.reading.scans.blank_labels import LABEL, left_blank, names_a_degree
 from indexer.reading.scans.light_rows import read_light
+from indexer.reading.scans.likely_rows import likely_rows
 from indexer.reading.scans.mark_rows import read_rows, without_torn_ones
 from indexer.reading.scans.mark_words import (
     between_scraps,
@@ -82,9 +83,9 @@ def read_stamps(
     light, rings = [one for one in found if one.light], [one for one in found if one.ring]
     rows = [one for one in found if one.row and not one.light]
     frames = [one for one in found if not one.row and not one.ring]
-    seen = list(_frames(frames, luminance(picture), engine, limits))
+    seen = list(_frames(frames, picture, engine, limits))
     framed = [one for one, _ in seen]
-    told = list(without_torn_ones(read_rows(rows[:_MOST_ROWS], engine, limits=limits), framed))
+    told = list(without_torn_ones(read_rows(likely_rows(rows[:_MOST_ROWS]), engine, limits=limits), framed))
     framed = [one for one, found in seen
               if found.holds_a_word() or not _is_within_letters(one, [*framed, *told])]
     stamps = [*framed, *(one for one in told if not is_part_of_other_words(one, words or ())),
@@ -110,7 +111,7 @@ def _frames(
             text = text_of(words)
             if names_a_degree(text):
                 box = found.box
-                there = page[max(0, box.top) : box.bottom, max(0, box.left) : box.right]
+                there = luminance(page[max(0, box.top) : box.bottom, max(0, box.left) : box.right])
                 text = f"{LABEL} …" if left_blank(there, engine, limits) else LABEL
             yield Stamp(text, found.box, sureness_of(words), framed=found.framed), found
 

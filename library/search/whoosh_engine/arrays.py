@@ -19,7 +19,7 @@ from typing import IO, Any
 import numpy as np
 import numpy.typing as npt
 
-from library.errors import DamagedError
+from library.errors import ClosedIndexError, DamagedError
 from library.search.whoosh_engine.soundness import note_sound
 from library.wording import say
 
@@ -199,6 +199,13 @@ class ArrayFileWriter:
         os.fsync(self._file.fileno())
         self._file.close()
         note_sound(self._path)
+
+
+def closed(path: object) -> ClosedIndexError:
+    """That this user may not read a file of the index."""
+    return ClosedIndexError("This user may not read {path}, which is part of the search index.", path=path,
+                            next_step="Run 'vankien reindex' as the user to whom the archive belongs; nothing has to "
+                                      "be restored.")
 
 
 class ArrayFile:

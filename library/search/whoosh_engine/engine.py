@@ -239,7 +239,7 @@ class WhooshEngine(_ArrayEngine):
         old = home.ensure(self._analyser)
         with rebuild_lock(home.root):
             home.remove_old()
-            number = home.number() + 1
+            number = home.next_number()
             folder = home.begin(number, self._analyser, fresh=fresh)
             building = _ArrayEngine(
                 FixedHome(folder), analyser=self._analyser, tokens_in_memory=self._tokens_in_memory
@@ -248,5 +248,5 @@ class WhooshEngine(_ArrayEngine):
                 yield building
             finally:
                 building.close()
-            with write_lock(old, wait=_SWITCH_WAIT):
+            with write_lock(old, wait=_SWITCH_WAIT, closed=True):
                 home.switch(number)

@@ -6,12 +6,14 @@ building-4       an index that is being built anew; renamed to generation-4 when
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from abc import ABC, abstractmethod
 from pathlib import Path
 
 from library.errors import DamagedError
+from library.machine.owner import is_allowed
 from library.search.whoosh_engine.locks import rebuild_lock
 from library.search.whoosh_engine.schema import SCHEMA_VERSION
 from library.search.whoosh_engine.toc import (
@@ -95,6 +97,13 @@ class GenerationHome(Home):
         """The current generation, 0 where there is none."""
         return max(self._numbers(_CURRENT), default=0)
 
+    def next_number(self) -> int:
+        """Under which the next generation is built; not one under which another user left what cannot be removed."""
+        number = self.number() + 1
+        while (folder := self.root / f"building-{number}").exists() and not is_allowed(folder, os.W_OK | os.X_OK):
+            number += 1
+        return number
+
     def begin(self, number: int, analyser: str, *, fresh: bool) -> Path:
         """The folder in which a generation is built; an unfinished one is gone on with unless it is of no use."""
         folder = self.root / f"building-{number}"
@@ -142,7 +151,7 @@ def _can_go_on(folder: Path, analyser: str) -> bool:
         return False
     try:
         remove_strays(folder)
-    except (DamagedError, FileNotFoundError):
+    except (DamagedError, FileNotFoundError, PermissionError):
         return False
     return True
 
@@ -151,7 +160,7 @@ def _facts(folder: Path) -> Facts | None:
     """What the last commit in a folder remembers; None where it cannot be read."""
     try:
         return read_facts(folder, latest_generation(folder))
-    except (DamagedError, FileNotFoundError):
+    except (DamagedError, FileNotFoundError, PermissionError):
         return None
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from library.search.whoosh_engine.arrays import damaged
+from library.search.whoosh_engine.arrays import closed, damaged
 from library.search.whoosh_engine.home import Home
 from library.search.whoosh_engine.segment import SegmentData
 from library.search.whoosh_engine.snapshot import Snapshot
@@ -90,6 +90,8 @@ class Reader:
                 return read()
             except FileNotFoundError:
                 time.sleep(_PAUSE)
+            except PermissionError as error:
+                raise closed(error.filename) from error
         try:
             return read()
         except FileNotFoundError as error:
