@@ -63,6 +63,8 @@ def ingest(context: click.Context, paths: tuple[Path, ...], workers: int | None,
     with opened(context.obj, create=True) as archive:
         report = ingest_files(archive, paths, retry_failed=retry_failed,
                               workers=workers or archive.settings.worker_count, progress=TerminalProgress())
+        if not as_json:
+            _tell_withdrawn(archive, report)
     _tell(context, report, as_json=as_json)
 
 
@@ -81,6 +83,15 @@ def import_(context: click.Context, file: Path, as_json: bool) -> None:
         tell("{count} records were here already; nothing changed.", count=report.counts[State.DUPLICATE],
              err=True)
     _tell(context, report, as_json=as_json)
+
+
+def _tell_withdrawn(archive: Archive, report: Report) -> None:
+    """Who takes in again what was withdrawn would look for it in vain."""
+    for line in report.lines:
+        if line.state is State.DUPLICATE and line.id and (
+                archive.catalogue.documents.state_of(line.id) is State.WITHDRAWN):
+            tell("{path}: the same as {id}, which is withdrawn; 'vankien withdraw {id} --undo' brings it back.",
+                 path=line.path, id=line.id)
 
 
 def _tell(context: click.Context, report: Report, *, as_json: bool) -> None:

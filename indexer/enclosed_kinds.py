@@ -36,7 +36,7 @@ def is_no_paper(name: str, content: bytes) -> bool:
         name: as the holder gives it.
         content: its bytes, which have to agree.
     """
-    ending = PurePosixPath(name).suffix.lower()
+    ending = PurePosixPath(name).suffix.strip().lower()
     start = content[:_LOOKED_AT]
     if ending in _CERTIFICATES:
         return start.startswith(_DER) or start.lstrip().startswith(_ARMOUR)

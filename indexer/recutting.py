@@ -250,6 +250,8 @@ def _firsts(archive: Archive, whole: NewDocument, at: Sequence[int]) -> tuple[in
         if before is None:
             raise UsageError("Document {id} was never split.", next_step="Say where, as in --at 5,9.", id=name)
         return before.first_pages
+    if count == 1:
+        raise UsageError("A file of one page cannot be split.")
     wrong = sorted(page for page in set(at) if not 1 <= page <= count)
     if wrong or set(at) == {1}:
         raise UsageError("A file of {count} pages can be split before pages 2 to {count}.",

@@ -30,7 +30,7 @@ def unpack(found: Sequence[FoundFile], limits: Limits) -> list[FoundFile]:
 
 def _opened(file: FoundFile, limits: Limits) -> Iterator[FoundFile]:
     try:
-        if file.problem or file.path.suffix.lower() != _ENDING or not is_archive(file.path):
+        if file.problem or file.path.suffix.strip().lower() != _ENDING or not is_archive(file.path):
             yield file
             return
         with zipfile.ZipFile(file.path) as packed:

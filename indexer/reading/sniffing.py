@@ -75,7 +75,7 @@ def sniff(path: Path) -> Media:
         return _ole(path)
     if _PDF in start[:_BEFORE_A_PDF]:  # behind lines of a mail gateway; an archive that holds one is known by now
         return Media.PDF
-    suffix = path.suffix.lower()
+    suffix = path.suffix.strip().lower()  # a share of another system may have left a blank behind it
     if suffix == ".pdf":
         raise UnreadableError("not-a-pdf", "The file is called .pdf, but there is no PDF in it.")
     if suffix in _WEB_NAMES and (page := _of_the_web(start)) is not None:

@@ -162,6 +162,8 @@ class Desk(Overview):
         """Ask for a file to be split; its pages may have to be read again, so it is a job."""
         whole = self.whole(document_id, Right.RECUT)
         count = self.archive.catalogue.documents.summaries([whole])[whole].pages
+        if at and count == 1:
+            raise UsageError("A file of one page cannot be split.")
         if any(not 1 <= page <= count for page in at):
             raise UsageError("A file of {count} pages can be split before pages 2 to {count}.", count=count)
         if not at and self.archive.catalogue.volumes.cut_of(whole) is None:

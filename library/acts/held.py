@@ -63,7 +63,7 @@ def held_file(archive: Archive, whole: str) -> Held:
         NotFoundError: no such file is held back.
     """
     if archive.catalogue.documents.state_of(whole) is not State.QUARANTINED:
-        raise NotFoundError("There is no such file.")
+        raise NotFoundError("There is no such file.", next_step="The list of held files gives their ids.")
     (file,) = archive.catalogue.holds.of_ids([whole])
     reasons = tuple(archive.catalogue.hold_reasons.of(whole))
     acts = archive.catalogue.journal.of_kinds(whole, (*ON_PAPER, *OF_HELD))

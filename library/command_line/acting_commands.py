@@ -81,7 +81,8 @@ def history(folder: Path, document_id: str, as_json: bool) -> None:
     """Say what was done to a document, by whom and why, the oldest first."""
     with opened(folder) as archive:
         if archive.catalogue.documents.state_of(document_id) is None:
-            raise NotFoundError("There is no document {id}.", id=document_id)
+            raise NotFoundError("There is no document {id}.", id=document_id,
+                                next_step="'vankien search' and the report of 'vankien ingest' give the ids.")
         _tell(archive.catalogue.journal.of(document_id), as_json=as_json)
 
 

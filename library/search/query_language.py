@@ -14,6 +14,8 @@ from library.vietnamese import fold
 
 MAX_CHARACTERS = 10_000
 MAX_ITEMS = 64
+MAX_FILES = 8
+"""Names of files in one query: for each those of all files are gone through."""
 
 
 class Operator(StrEnum):
@@ -129,6 +131,9 @@ def parse(text: str, whole: Whole | None = None) -> Parsed:
         run = shown.strip()
         return Parsed((Clause((Words(run),)),) if run else (), len(text) > MAX_CHARACTERS)
     pieces = list(_merged(shown, _pieces(shown)))
+    read = _with_few_files(pieces)
+    cut = len(text) > MAX_CHARACTERS or len(read) < len(pieces)
+    pieces = read
     if whole is not None:
         pieces = list(_with_whole_values(pieces, whole))
     clauses: list[Clause] = []
@@ -142,7 +147,14 @@ def parse(text: str, whole: Whole | None = None) -> Parsed:
         else:
             clauses.append(Clause((piece.item,), piece.excluded))
         joined = False
-    return Parsed(tuple(clauses), len(text) > MAX_CHARACTERS or len(pieces) > MAX_ITEMS)
+    return Parsed(tuple(clauses), cut or len(pieces) > MAX_ITEMS)
+
+
+def _with_few_files(pieces: Sequence[_Piece]) -> list[_Piece]:
+    """The pieces up to the last name of a file that is looked for."""
+    files = [place for place, piece in enumerate(pieces)
+             if isinstance(piece.item, Given) and piece.item.operator is Operator.FILE]
+    return list(pieces[: files[MAX_FILES]] if len(files) > MAX_FILES else pieces)
 
 
 def fixed_spans(text: str) -> list[tuple[int, int]]:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import io
+from itertools import pairwise
 from pathlib import Path
 
 import pypdfium2
 import pytest
 from PIL import Image, ImageDraw
-from pypdf import PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject, FloatObject, IndirectObject, NameObject, TextStringObject
+from pypdf import PdfReader, PdfWriter
+from pypdf.generic import (
+    ArrayObject,
+    DictionaryObject,
+    FloatObject,
+    IndirectObject,
+    NameObject,
+    NumberObject,
+    TextStringObject,
+)
 
 from indexer.reading.pdf import optional_content, unseen_pictures
 from library.secrecy import Part
@@ -120,6 +129,21 @@ def test_a_layer_that_cannot_be_parted_from_its_file_is_unread(tmp_path: Path, m
     monkeypatch.setattr(optional_content.Hidden, "page_with_all", fail)
     document = read(a_page(tmp_path, ON_THE_LAYER, layer="off"), Seeing("dấu"))
     assert [(one.part, one.reason) for one in document.pages[0].unread] == [(Part.PICTURE, "damaged")]
+
+
+def test_a_page_is_parted_from_the_pages_that_its_links_lead_to(tmp_path: Path) -> None:
+    """Each leads on to the next: with them the page would be the whole document, and deeper than can be copied."""
+    writer = PdfWriter()
+    pages = [writer.add_blank_page(595, 842) for _ in range(150)]
+    for page, following in pairwise(pages):
+        to = ArrayObject([following.indirect_reference])
+        page[NameObject("/Annots")] = ArrayObject([DictionaryObject({
+            NameObject("/Subtype"): NameObject("/Link"), NameObject("/Dest"): to})])  # fmt: skip
+    pages[0][NameObject("/Rotate")] = NumberObject(90)
+    writer.write(tmp_path / "linked.pdf")
+    hidden = optional_content.Hidden(frozenset("L"), tmp_path / "linked.pdf")
+    (alone,) = PdfReader(io.BytesIO(hidden.page_with_all(0))).pages
+    assert alone.rotation == 90 and alone.mediabox.height == 842 and "/Annots" not in alone
 
 
 def test_more_pictures_below_others_than_can_be_looked_for_are_unread(tmp_path: Path,

@@ -54,7 +54,7 @@ def converted(path: Path, target: str, *, seconds: float, ending: str | None = N
         raise MissingRequirementError("This file needs LibreOffice, which is not installed.", next_step=_INSTALL)
     with tempfile.TemporaryDirectory(prefix="vankien-office-") as folder:
         work = Path(folder)
-        source = work / f"document{ending or path.suffix.lower()}"
+        source = work / f"document{ending or path.suffix.strip().lower()}"
         shutil.copyfile(path, source)
         with _alone():
             _run(program, source, target, work, seconds)

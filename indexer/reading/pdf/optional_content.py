@@ -18,6 +18,9 @@ from pypdf.generic import ArrayObject, DictionaryObject, create_string_object
 from indexer.reading.pdf.characters import Character
 
 _MOST_LETTERS = 1_000
+_DRAWN = frozenset({"/Type", "/Parent", "/Resources", "/Contents", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit",
+                    "/Group"})
+"""What of a page says how it is drawn, and on which paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,9 @@ class Hidden:
     path: Path
 
     def page_with_all(self, index: int) -> bytes:
-        """A PDF of one page (from 0), with all of its layers.
+        """A PDF of one page (from 0), with all of its layers, and without what only leads to other pages.
+
+        Each link would bring the page that it leads to, and so the whole document.
 
         Raises:
             ValueError: pypdf cannot take the page out of the file.
@@ -42,7 +47,10 @@ class Hidden:
             reader, writer, made = pypdf.PdfReader(self.path), pypdf.PdfWriter(), io.BytesIO()
             if reader.is_encrypted:
                 reader.decrypt("")
-            writer.add_page(reader.pages[index])
+            page = reader.pages[index]
+            for key in page.keys() - _DRAWN:
+                del page[key]
+            writer.add_page(page)
             for one in writer._objects:
                 if isinstance(one, DictionaryObject) and one.get("/Type") == "/OCG":
                     one.pop("/Usage", None)

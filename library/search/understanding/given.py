@@ -91,6 +91,8 @@ def extended(given: Given, following: str, lexicon: Lexicon) -> tuple[Given, str
         return _with_whole_time(given, following)
     if given.operator is Operator.FILE:
         whole = f"{given.value} {following}".rstrip()
+        if whole == given.value:
+            return given, following
         return (Given(given.operator, whole, given.apart), "") if lexicon.called(whole) else (given, following)
     if given.operator in _OF_CODES:
         behind = _LETTERS.match(following)

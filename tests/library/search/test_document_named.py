@@ -8,8 +8,11 @@ from dataclasses import replace
 import pytest
 
 from library.archive import Archive
+from library.catalogue.told_names import names_for
 from library.records import State
 from library.search.answers import Ask
+from library.search.query_language import MAX_FILES
+from library.vietnamese import fold
 from tests.library.relating.papers import SEEN, paper, take_in
 
 FIRST, SECOND, PART = "c8016924e08a242c", "0123456789abcdef", "00ff00ff00ff00ff-3-7"
@@ -60,3 +63,28 @@ def test_of_names_of_files_is_told(named: Archive) -> None:
     assert found(named, "tệp:zzz")[2] == "không có tệp nào tên “zzz”"
     assert "tệp" not in found(named, "nothing.pdf")[2]
     assert found(named, "tệp: lưu trữ")[2] != found(named, "tệp:lưu trữ")[2]  # a sentence
+
+
+def test_the_names_of_all_files_are_made_plain_once(named: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[str] = []
+    monkeypatch.setattr("library.catalogue.file_names.fold", lambda name: made.append(name) or fold(name))
+    assert found(named, "tệp:2352")[0] == {FIRST, SECOND}
+    assert len(made) <= len(FILES) + 2  # and what was typed
+    made.clear()
+    take_in(named, paper("new", "9-QĐ/TU", "2001-02-03", "Quy định về lưu trữ"))
+    named.catalogue.documents.set_state(SECOND, State.WITHDRAWN)
+    with named.catalogue.transaction() as connection:
+        connection.execute("UPDATE documents SET source = 'a 2352.pdf', change = 99 WHERE id = 'new'")
+    named.follow()
+    assert found(named, "tệp:2352")[0] == {FIRST, "new"}
+    assert 1 <= len(made) <= 6, "what changed, and what was typed"
+
+
+def test_one_question_goes_through_the_names_once_for_each(named: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+    monkeypatch.setattr("library.catalogue.file_names.names_for",
+                        lambda connection, near, labels: asked.append(len(near)) or names_for(connection, near, labels))
+    assert found(named, " OR ".join(["tệp:2352"] * MAX_FILES))[0] == {FIRST, SECOND}
+    assert len(asked) == 1
+    read = found(named, " OR ".join([*(f"tệp:zz{number}" for number in range(MAX_FILES)), "tệp:2352"]))
+    assert read[0] == set() and "câu hỏi quá dài" in read[2]
