@@ -25,7 +25,9 @@ _FILE: Final = re.compile(
 def document_named(query: str, lexicon: Lexicon) -> Understanding | None:
     """What is there under the ids that a query has, or under the name of a file that it is; None where nothing is."""
     if _BEGUN.search(query) is not None and (ids := _held(query, lexicon)):
-        return Understanding(Among(frozenset(ids)), notes=(wording.documents(ids),))
+        rest = any(map(str.isalnum, _ID.sub("", query)))
+        notes = (wording.documents(ids), wording.BY_ID_ALONE) if rest else (wording.documents(ids),)
+        return Understanding(Among(frozenset(ids)), notes=notes)
     name = query.strip()
     if "." in name[-5:] and len(name) <= _LONGEST_NAME and _FILE.fullmatch(name):
         found = lexicon.called(name)

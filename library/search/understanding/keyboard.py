@@ -35,11 +35,13 @@ def typed_as_keys(query: str, lexicon: Lexicon, *, quoted: bool = False) -> str 
 
 def _without_numbers(text: str, spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """What is left of the spans without `12bis`, which is a number and no `12bí`."""
+    numbers = [match.span() for match in _NUMBER.finditer(text)]  # of the whole: a span may begin behind the digits
     for start, end in spans:
         left = start
-        for number in _NUMBER.finditer(text, start, end):
-            yield left, number.start()
-            left = number.end()
+        for first, last in numbers:
+            if left < last and first < end:
+                yield left, max(left, first)
+                left = min(last, end)
         yield left, end
 
 

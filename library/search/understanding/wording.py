@@ -293,4 +293,5 @@ def confused(typed: Sequence[str]) -> Note:
 
 CUT: Final = say("câu hỏi quá dài, chỉ đọc phần đầu")
 EVERYTHING: Final = say("tất cả văn bản")
+BY_ID_ALONE: Final = say("chỉ tìm theo mã, phần còn lại của câu hỏi không dùng")
 NOTHING: Final = say("không có từ nào để tìm")

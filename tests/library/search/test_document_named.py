@@ -37,8 +37,11 @@ def found(archive: Archive, query: str) -> tuple[set[str], int, str]:
 
 
 def test_an_id_leads_to_its_document_alone(named: Archive) -> None:
-    for query in (FIRST, FIRST.upper(), CITED, f"  ({FIRST})"):
+    for query in (FIRST, FIRST.upper(), f"  ({FIRST})"):
         assert found(named, query) == ({FIRST}, 0, f"văn bản có mã {FIRST}")
+    for query in (CITED, f"{FIRST} năm:1800", f"{FIRST} -báo"):
+        ids, widened, understood = found(named, query)
+        assert (ids, widened) == ({FIRST}, 0) and "phần còn lại của câu hỏi không dùng" in understood
     assert found(named, f"{SECOND}\n{PART}")[0] == {SECOND, PART}
     assert "có mã" not in found(named, "ffffffffffffffff lưu trữ")[2]
     named.catalogue.documents.set_state(SECOND, State.WITHDRAWN)

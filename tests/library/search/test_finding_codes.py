@@ -179,6 +179,14 @@ def test_a_number_with_a_letter_is_one_of_its_own(
         assert "kiểu phím" not in answer.understood
 
 
+@pytest.mark.parametrize("query", ["số:12 bis", "dẫn:12 bis-NQ/TU", "dẫn: 12 bis"])
+def test_a_number_with_a_letter_is_not_typed_in_telex(
+    serve_texts: Callable[[Mapping[str, str]], Search], query: str
+) -> None:
+    """Also where no document has the word `bis`, and the number stands behind an operator."""
+    assert "kiểu phím" not in serve_texts({"a": "Bị và bí thư"}).search(Ask(query)).understood
+
+
 def test_a_number_with_a_letter_is_cited_and_completed(lettered: Search) -> None:
     for query in ("dẫn:12bis-NQ/TU", "dẫn:12 bis -NQ/TU", "dẫn:562A-QĐ/UB", "dẫn:562A"):
         answer = lettered.search(Ask(query))
