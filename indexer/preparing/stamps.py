@@ -76,7 +76,8 @@ def find_stamps(
     rows = [one for one in others if not any(_is_within(one, frame) for frame in frames)]
     seals = _seals(inks, left)
     light = [] if read is None or turned_over else list(_light(inks, words, seals))
-    light += [one for one in _on_labels(inks, words) if not any(_is_same(one, other) for other in light)]
+    labels = () if read is None else _on_labels(inks, words)
+    light += [one for one in labels if not any(_is_same(one, other) for other in light)]
     return [*frames, *rows, *light, *_rings(inks, seals)]
 
 

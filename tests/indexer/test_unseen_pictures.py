@@ -20,7 +20,10 @@ from pypdf.generic import (
     TextStringObject,
 )
 
+from indexer.limits import Limits
+from indexer.ocr import Picture
 from indexer.reading.pdf import optional_content, unseen_pictures
+from indexer.reading.pdf.drawing import draw_bare
 from library.secrecy import Part
 from tests.indexer.pdf_files import MadePdf, body
 from tests.indexer.pdf_reading import LIMITS, PROSE, Seeing, read, texts
@@ -151,3 +154,21 @@ def test_more_pictures_below_others_than_can_be_looked_for_are_unread(tmp_path: 
     monkeypatch.setattr(unseen_pictures, "_MOST_COVERED", 1)
     document = read(a_page(tmp_path, f"{STAMP} {PAPER} {PAPER}"), Seeing("dấu"))
     assert [(one.part, one.reason) for one in document.pages[0].unread] == [(Part.PICTURE, "damaged")]
+
+
+def test_pictures_side_by_side_below_a_sheet_are_drawn_together(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drawn: list[float] = []
+
+    def counted(page: pypdfium2.PdfPage, dpi: float, limits: Limits) -> Picture:
+        drawn.append(dpi)
+        return draw_bare(page, dpi, limits)
+
+    monkeypatch.setattr(unseen_pictures, "draw_bare", counted)
+    many = " ".join(STAMP.replace("200 0 0 50 300 300", f"120 0 0 30 {left} {low}")
+                    for left in (60, 200, 340) for low in range(100, 700, 50))  # fmt: skip
+    path = a_page(tmp_path, f"{many} 1 g 0 0 595 842 re f")
+    with pypdfium2.PdfDocument(path) as pdf:
+        found = [*unseen_pictures.unseen_of(pdf, pdf[0], 0, (595, 842), limits=LIMITS, hidden=None)]
+    assert found and len(drawn) == 4  # the page as it is seen, all of its paper, and what lies below at two sizes

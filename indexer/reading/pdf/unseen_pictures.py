@@ -26,7 +26,7 @@ from library.records import Box
 
 _IMAGE, _TEXT = pdfium_c.FPDF_PAGEOBJ_IMAGE, pdfium_c.FPDF_PAGEOBJ_TEXT
 _LOOK_DPI, _READ_DPI = 100.0, 300.0
-_MOST_COVERED = 60  # pictures of one page that are looked for below others, each at the cost of drawing the page
+_MOST_COVERED = 60  # pictures of one page that are looked for below others; those in a pile each cost a drawing
 _STROKE, _FAINT, _FEWEST_DOTS = 31, 40, 30  # dots and tones at the resolution of looking
 _JOINED, _AROUND = 25, 12
 _LEAST_CUT = 4.0  # points
@@ -69,16 +69,18 @@ def unseen_of(pdf: pypdfium2.PdfDocument, page: pypdfium2.PdfPage, index: int, s
         if cut or hidden is not None:
             yield from canvas.lost(bare, None)
         pile = list(painted_on(bare))
-        top = len(pile)
         covered = _covered(pile)
         if len(covered) > _MOST_COVERED:
             raise ValueError(f"{len(covered)} pictures of a page lie below others")
-        for place, boxes in reversed(covered):
-            for one in pile[place + 1 : top]:
-                if one.kind != _TEXT:
-                    _remove(bare, one)
-            top = place + 1
-            yield from canvas.lost(bare, boxes)
+        gone: set[int] = set()
+        for group in _side_by_side(covered, pile):
+            lowest = min(group)
+            above = [place for place in range(lowest + 1, len(pile))
+                     if pile[place].kind != _TEXT and place not in group and place not in gone]  # fmt: skip
+            for place in above:
+                _remove(bare, pile[place])
+            gone.update(above)
+            yield from canvas.lost(bare, [box for boxes in group.values() for box in boxes])
 
 
 class _Canvas:
@@ -174,6 +176,24 @@ def _covered(pile: Sequence[Painted]) -> list[tuple[int, list[Edges]]]:
         if shared:
             found.append((place, shared))
     return found
+
+
+def _side_by_side(
+    covered: Sequence[tuple[int, list[Edges]]], pile: Sequence[Painted]
+) -> Iterator[dict[int, list[Edges]]]:
+    """The same from the top down, together those of which none lies over another: one drawing shows them all."""
+    group: dict[int, list[Edges]] = {}
+    for place, boxes in reversed(covered):
+        if any(_overlap(pile[place].edges, pile[other].edges) for other in group):
+            yield group
+            group = {}
+        group[place] = boxes
+    if group:
+        yield group
+
+
+def _overlap(one: Edges, other: Edges) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 @contextmanager
