@@ -126,6 +126,7 @@ REFUSALS: Final[Mapping[str, str]] = {
     "already-one-document": mark("Tệp này đã là một văn bản rồi."),
     "already-split-so": mark("Tệp này đã được tách đúng như vậy rồi."),
     "never-split": mark("Tệp này chưa từng được tách: hãy ghi những trang bắt đầu văn bản mới, ví dụ 5, 9."),
+    "one-page-not-split": mark("Tệp chỉ có một trang thì không tách được."),
     "pages-out-of-range": mark("Số trang không đúng: chỉ ghi những trang có trong tệp, từ trang 2, ví dụ 5, 9."),
     "record-cannot-be-split": mark("Bản ghi này được nhập mà không có tệp gốc."),
     "only-quarantined-released": mark("Tệp này không bị giữ."),

@@ -277,7 +277,7 @@ def test_two_things_said_of_one_field_and_a_cut_behind_the_last_page_are_refused
     for told in ({"values": {"number": "1"}, "none": ["number"]}, {"none": ["number"], "unreadable": ["number"]}):
         assert people["an"].send(f"/api/v1/documents/{one}/fields", told).status_code == 400
     assert people["an"].send(f"/api/v1/documents/{one}/split", {"at": [99]}).status_code == 400
-    for typed, words in (("", "chưa từng được tách"), ("99", "Số trang không đúng"), ("năm", "Số trang không đúng")):
+    for typed, words in (("", "chưa từng được tách"), ("99", "Tệp chỉ có một trang"), ("năm", "Số trang không đúng")):
         refused = people["an"].post(f"/documents/{one}/split", {"at": typed})
         text = refused.get_data(as_text=True)
         assert refused.status_code == 400 and words in text and f'action="/documents/{one}/access"' in text

@@ -42,7 +42,7 @@ MAX_ACT: Final = 10**15
 _JOBS: Final = 10
 _NOTHING: Final = REFUSALS["nothing-said"]
 _MOST_NAMES: Final = 50
-_ABOUT_PAGES: Final = ("never-split", "pages-out-of-range", "not-a-list-of-pages")
+_ABOUT_PAGES: Final = ("never-split", "one-page-not-split", "pages-out-of-range", "not-a-list-of-pages")
 _NUMBERS: Final = re.compile(r"[0-9]{1,6}", re.ASCII)
 _NUMBER: Final = re.compile(r"(?=.*\d)\w[\w./ -]{0,19}")
 """A document's number: `05`, `562A`, `12bis`."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from library.search import lexicon
+from library.search import vocabulary
 from library.search.completing import Completes
 from library.search.contract import Field, Filters
 from library.search.service import Ask, Search
@@ -96,13 +96,13 @@ def test_a_torn_reading_is_not_what_was_meant(
 
 @pytest.mark.parametrize("most", [1, 3, 5, 1 << 16])
 def test_of_very_many_words_the_most_frequent_are_guessed(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
-    monkeypatch.setattr(lexicon, "MOST_GUESSED", most)
+    monkeypatch.setattr(vocabulary, "MOST_GUESSED", most)
     engine = MemoryEngine()
     with engine.writing(watermark=1) as writer:
         for number, text in enumerate(("nông nghiệp", "nông dân", "nông thôn nghiệp", "nong dân", "đê"), 1):
             writer.put(indexed(id=f"d{number}", tokens={Field.TEXT: text.split()}))
     known = engine.vocabulary(Field.TEXT)
-    guessed = lexicon.Listing(engine).plain.splitlines()
+    guessed = vocabulary.Listing(engine).plain.splitlines()
     bound = sorted((count for _, count in known), reverse=True)[:most][-1]
     assert {fold(token) for token, count in known if count > bound} <= set(guessed)
     assert set(guessed) <= {fold(token) for token, count in known if count >= bound}
@@ -147,5 +147,5 @@ def test_similar_documents(serve_texts: Callable[[Mapping[str, str]], Search]) -
 
 
 def test_no_word_is_longer_than_what_is_guessed_at(service: Search, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lexicon.Vocabulary, "plain_tokens", lambda _: pytest.fail("10,000 letters were compared"))
+    monkeypatch.setattr(vocabulary.Vocabulary, "plain_tokens", lambda _: pytest.fail("10,000 letters were compared"))
     assert service.search(Ask("a" * 10_000)).suggestion is None
