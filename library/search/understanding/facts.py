@@ -72,6 +72,14 @@ def facts_in(text: str, found: Sequence[Token], lexicon: Lexicon) -> list[Fact]:
     return sorted(facts, key=lambda fact: fact.start) if len(facts) > 1 else facts
 
 
+def years_of(facts: Sequence[Fact]) -> tuple[int, int] | None:
+    """The years that the query names, for abbreviations that were in use then."""
+    named = next((fact for fact in facts if isinstance(fact, YearsNamed)), None)
+    if named is None:
+        return None
+    return named.first if named.first is not None else 0, named.last if named.last is not None else 9999
+
+
 def code_only(text: str) -> CodeNamed | None:
     """A text that says nothing but a code."""
     said = any(map(str.isdigit, text)) or (("-" in text or "/" in text) and _LETTERS.fullmatch(text.strip()))

@@ -16,7 +16,7 @@ from library.search.understanding.abbreviating import Abbreviating, Form
 from library.search.understanding.codes import CodesReader
 from library.search.understanding.dating import BESIDE, YEAR, DateNamed, DaysNamed, YearsNamed
 from library.search.understanding.evidence import are_alternatives, asked_of, in_text_dated, note, speaks
-from library.search.understanding.facts import CodeNamed, Fact, ValueNamed, code_only, facts_in
+from library.search.understanding.facts import CodeNamed, Fact, ValueNamed, code_only, facts_in, years_of
 from library.search.understanding.gathering import Gathered
 from library.search.understanding.leaves import beside, every, leaf, pairs, spelled
 from library.search.understanding.numerals import numbers_near, ordinals
@@ -182,7 +182,7 @@ class WordsReader:
             values = {place for fact in facts if isinstance(fact, ValueNamed) for place in range(fact.start, fact.end)}
             asked = {place for fact in sure for place in range(fact.start, fact.end)}
             free = [place for place in range(len(self._slots)) if place not in asked and place not in inside - values]
-            self._free(free, values, _years_of(facts))
+            self._free(free, values, years_of(facts))
             into.loose += [leaf(Field.TEXT, self._slots[place], ranking.TEXT) for place in sorted(asked & values)]
         else:
             values = set()
@@ -398,11 +398,3 @@ def _nearly(named: DateNamed) -> list[Node]:
         return [Dated(date.year * 10_000, date.year * 10_000, ranking.DATE / 2)]
     month = PartialDate(date.year, date.month).ordinal
     return [Dated(month, month, ranking.DATE)]
-
-
-def _years_of(facts: Sequence[Fact]) -> tuple[int, int] | None:
-    """The years that the query names, for abbreviations that were in use then."""
-    named = next((fact for fact in facts if isinstance(fact, YearsNamed)), None)
-    if named is None:
-        return None
-    return named.first if named.first is not None else 0, named.last if named.last is not None else 9999
