@@ -19,6 +19,7 @@ from indexer.processes import Family, Member, families_of
 FAR = 6
 _PROC = Path("/proc")
 _NANOSECONDS = 1e9
+_elsewhere = [0.0]  # seconds of children that have not ended, as they told them
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,20 +64,26 @@ class Watched:
 
 
 class Allowance:
-    """Seconds of the processor for this process and the children that it waits for, from now on."""
+    """Seconds of the processor for this process, its children that ended and those that tell, from now on."""
 
     def __init__(self, seconds: float) -> None:
-        self._until = _processor_seconds() + seconds
+        self._until = processor_seconds() + seconds
 
     @property
     def left(self) -> float:
         """How many are left; 0 or less when they are over."""
-        return self._until - _processor_seconds()
+        return self._until - processor_seconds()
 
 
-def _processor_seconds() -> float:
+def count_elsewhere(seconds: float) -> None:
+    """Count what a child that goes on took of the processor; when it has ended, take it off again."""
+    _elsewhere.append(_elsewhere.pop() + seconds)
+
+
+def processor_seconds() -> float:
+    """What this process and its children took of the processor so far."""
     times = os.times()
-    return times.user + times.system + times.children_user + times.children_system
+    return times.user + times.system + times.children_user + times.children_system + _elsewhere[0]
 
 
 def _waited(pid: int) -> float:

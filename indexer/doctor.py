@@ -71,15 +71,25 @@ def _tools() -> Iterator[Finding]:
                   say("Run: {line}", line=requirements.INSTALL_OFFICE))
     if office is not None:
         yield _calls()
-    second = requirements.second_reader()
-    yield Finding("second reader", second, say("installed") if second else
-                  say("missing: numbers written by hand are read by Tesseract alone"),
-                  say("Run: {line}", line=requirements.INSTALL_SECOND_READER))
+    yield from _packages()
     why = not_compiled()
     step = (say("Run this once as the user that owns the folder of the program.")
             if requirements.has_compiler() else say("Run: {line}", line=requirements.INSTALL_COMPILER))
     yield Finding("searches", not why, say("compiled") if not why else
                   say("answered by numpy, which takes longer: {why}", why=why), step)
+
+
+def _packages() -> Iterator[Finding]:
+    """Packages without which reading goes on, more slowly or less well."""
+    from indexer.ocr import is_installed  # with it come numpy and OpenCV
+    from indexer.ocr.line_model import line_model
+
+    step = say("Run: {line}", line=requirements.INSTALL_PACKAGES)
+    kept, second = is_installed(), line_model() is not None
+    yield Finding("kept tesseract", kept, say("installed") if kept else
+                  say("missing: Tesseract is started for each picture, which takes longer"), step)
+    yield Finding("second reader", second, say("installed") if second else
+                  say("missing: numbers written by hand are read by Tesseract alone"), step)
 
 
 def _calls() -> Finding:

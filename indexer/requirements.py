@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
+from functools import cache
 
 from library.errors import MissingRequirementError
 
 LANGUAGES = ("vie", "Vietnamese")
 INSTALL = "apt-get install tesseract-ocr tesseract-ocr-vie tesseract-ocr-script-viet"
 INSTALL_OFFICE = "apt-get install libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui"
-INSTALL_SECOND_READER = "pip install --require-hashes -r requirements.lock"
+INSTALL_PACKAGES = "pip install --require-hashes -r requirements.lock"
 INSTALL_COMPILER = "apt-get install gcc"
 _SECONDS = 20
 
@@ -24,6 +26,13 @@ def tesseract_version() -> str | None:
 def tesseract_languages() -> frozenset[str]:
     """The models that are installed."""
     return frozenset(line.split("/")[-1].strip() for line in _ask("--list-langs")[1:])
+
+
+@cache
+def tesseract_models() -> str | None:
+    """The folder of its models, None where it is missing or does not tell."""
+    told = re.search(r'"(.+)"', (_ask("--list-langs") or [""])[0])
+    return told[1] if told else None
 
 
 def require_ocr() -> None:
@@ -49,13 +58,6 @@ def office_program() -> str | None:
 def has_compiler() -> bool:
     """Whether there is a C compiler."""
     return any(map(shutil.which, ("cc", "gcc", "clang")))
-
-
-def second_reader() -> bool:
-    """Whether the model that reads handwritten numbers is there, and what runs it."""
-    from indexer.ocr.line_model import line_model  # with it come numpy and OpenCV
-
-    return line_model() is not None
 
 
 def _ask(question: str) -> list[str]:

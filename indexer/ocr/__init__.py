@@ -14,11 +14,13 @@ from indexer.ocr.engine import (
     ReplayOcr,
     around_words,
 )
+from indexer.ocr.kept_tesseract import KeptTesseract, is_installed
 from indexer.ocr.tesseract import TesseractOcr
 
 __all__ = [
     "BoundedOcr",
     "FailingOcr",
+    "KeptTesseract",
     "NullOcr",
     "OcrEngine",
     "OcrFailedError",
@@ -29,4 +31,11 @@ __all__ = [
     "ReplayOcr",
     "TesseractOcr",
     "around_words",
+    "installed_engine",
+    "is_installed",
 ]
+
+
+def installed_engine() -> OcrEngine:
+    """Tesseract, kept loaded where that can be had."""
+    return KeptTesseract() if is_installed() else TesseractOcr()

@@ -70,9 +70,9 @@ class Reading:
 class OcrEngine(ABC):
     """Reads words from a picture.
 
-    Called in a worker process, one picture at a time. It may start one child process, which must be gone when the
-    call returns; it must not start threads or leave files behind. It raises `OcrFailedError` for one bad page and
-    `MissingRequirementError` when it cannot work at all.
+    Called in a worker process, one picture at a time. It may start one child process, which must be idle when the
+    call returns and gone when the worker is; it must not start threads or leave files behind. It raises
+    `OcrFailedError` for one bad page and `MissingRequirementError` when it cannot work at all.
     """
 
     @abstractmethod

@@ -25,7 +25,10 @@ _WORD_LEVEL = "5"
 
 
 class TesseractOcr(OcrEngine):
-    """Reads with the installed Tesseract, one thread, one child process per picture."""
+    """Reads with the installed Tesseract, one thread, one child process per picture.
+
+    So it is where Tesseract cannot be kept loaded (`kept_tesseract.py`).
+    """
 
     def read(self, picture: Picture, *, languages: str = "vie", layout: int = 3, seconds: float = 90.0) -> Reading:
         """Read a grey picture of about 300 dpi."""
@@ -33,7 +36,7 @@ class TesseractOcr(OcrEngine):
         config = f"--dpi 300 --psm {layout} -c tessedit_do_invert=0"
         told = _told(picture, lambda path: pytesseract.image_to_data(path, languages, config, timeout=FAR * seconds),
                      languages, seconds)
-        return _parse(told)
+        return words_of(told)
 
     def turns(self, picture: Picture, *, seconds: float = 90.0) -> int:
         """Ask Tesseract for the orientation; a page it cannot tell is left as it is."""
@@ -58,7 +61,7 @@ def _told(picture: Picture, ask: Callable[[str], object], languages: str, second
         try:
             return str(ask(str(path)))
         except pytesseract.TesseractNotFoundError as error:
-            raise MissingRequirementError("Tesseract is not installed.", next_step=_INSTALL) from error
+            raise missing_program() from error
         except pytesseract.TesseractError as error:
             raise _failure(error, languages) from error
         except RuntimeError as error:
@@ -69,13 +72,22 @@ def _told(picture: Picture, ask: Callable[[str], object], languages: str, second
 
 def _failure(error: pytesseract.TesseractError, languages: str) -> Exception:
     if shutil.which("tesseract") is None:
-        return MissingRequirementError("Tesseract is not installed.", next_step=_INSTALL)
+        return missing_program()
     if "Failed loading language" in str(error) or "Error opening data file" in str(error):
-        return MissingRequirementError("Tesseract lacks a model ({languages}).", next_step=_INSTALL,
-                                       languages=languages)
+        return missing_model(languages)
     if error.status == -signal.SIGXCPU:
         return OcrFailedError("timeout", "Tesseract had its time on the processor")
     return OcrFailedError("crashed", f"Tesseract ended with {error.status}")
+
+
+def missing_program() -> MissingRequirementError:
+    """What is raised where Tesseract is not installed."""
+    return MissingRequirementError("Tesseract is not installed.", next_step=_INSTALL)
+
+
+def missing_model(languages: str) -> MissingRequirementError:
+    """What is raised where one of the models of some languages is not installed."""
+    return MissingRequirementError("Tesseract lacks a model ({languages}).", next_step=_INSTALL, languages=languages)
 
 
 def _write_tiff(path: Path, picture: Picture) -> None:
@@ -85,10 +97,11 @@ def _write_tiff(path: Path, picture: Picture) -> None:
     Image.fromarray(picture).save(path, "TIFF")
 
 
-def _parse(table: str) -> Reading:
+def words_of(table: str) -> Reading:
+    """The words in a table of Tesseract's, which has a line for each block, paragraph, line and word."""
     words = []
     lines: dict[tuple[str, ...], int] = {}
-    for row in table.splitlines()[1:]:
+    for row in table.splitlines():
         cells = row.split("\t", 11)
         if len(cells) < 12 or cells[0] != _WORD_LEVEL or not cells[11].strip():
             continue

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from indexer.limits import Limits
-from indexer.ocr import OcrEngine, OutOfTimeError, TesseractOcr
+from indexer.ocr import OcrEngine, OutOfTimeError, installed_engine
 from indexer.reading.messages import read_message
 from indexer.reading.office.file import read_office
 from indexer.reading.page_by_page import Course, PageByPage, try_seconds
@@ -41,7 +41,7 @@ def read_file(
     if size > limits.file_bytes:
         raise UnreadableError("too-large", "The file has {megabytes} MB; at most {most} are read.",
                               megabytes=size // 1000000, most=limits.file_bytes // 1000000)
-    reader = engine or TesseractOcr()
+    reader = engine or installed_engine()
     pages = PageByPage(reader, limits, course or Course(limits.file_seconds(size)))
     try:
         with libraries_silent():
@@ -74,7 +74,7 @@ def read_first_page(path: Path, number: int, limits: Limits, *, media_type: str,
         UnreadableError: the file cannot be opened any more.
         MissingRequirementError: a program or model that the work needs is not installed.
     """
-    reader = engine or TesseractOcr()
+    reader = engine or installed_engine()
     with libraries_silent():
         if media_type == Media.PDF:
             return read_first_of_pdf(path, number, reader, limits=limits)

@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from indexer.describing import describe
 from indexer.limits import Limits
-from indexer.ocr import OcrFailedError, TesseractOcr
+from indexer.ocr import KeptTesseract, OcrEngine, OcrFailedError, TesseractOcr
 from indexer.reading import read_file
 from indexer.records import Hints
 from library.errors import MissingRequirementError
@@ -33,27 +33,35 @@ def _printed(*lines: str) -> np.ndarray:
     return np.asarray(image)
 
 
+@pytest.fixture(params=[KeptTesseract, TesseractOcr])
+def tesseract(request: pytest.FixtureRequest) -> OcrEngine:
+    """Both ways to ask Tesseract: kept loaded, and started for each picture."""
+    engine: OcrEngine = request.param()
+    return engine
+
+
 @needs_tesseract
 @needs_font
-def test_tesseract_reads_words_with_places() -> None:
-    reading = TesseractOcr().read(_printed("Nghị quyết của Tỉnh ủy", "về đổi mới nông nghiệp"))
+def test_tesseract_reads_words_with_places(tesseract: OcrEngine) -> None:
+    reading = tesseract.read(_printed("Nghị quyết của Tỉnh ủy", "về đổi mới nông nghiệp"))
     assert [word.text for word in reading.words] == "Nghị quyết của Tỉnh ủy về đổi mới nông nghiệp".split()
     assert len({word.line for word in reading.words}) == 2
     assert all(0.5 < word.confidence <= 1.0 for word in reading.words)
 
 
 @needs_tesseract
-def test_tesseract_is_stopped_in_time() -> None:
+def test_tesseract_is_stopped_in_time(tesseract: OcrEngine) -> None:
     noise = np.random.default_rng(7).integers(0, 255, (3_000, 2_400), dtype=np.uint8)
     with pytest.raises(OcrFailedError) as caught:
-        TesseractOcr().read(noise, seconds=0.2)
+        tesseract.read(noise, seconds=0.2)
     assert caught.value.reason == "timeout"
+    assert not tesseract.read(np.full((50, 50), 255, np.uint8)).words  # it goes on with the next picture
 
 
 @needs_tesseract
-def test_a_missing_model_is_named() -> None:
+def test_a_missing_model_is_named(tesseract: OcrEngine) -> None:
     with pytest.raises(MissingRequirementError) as caught:
-        TesseractOcr().read(np.full((50, 50), 255, np.uint8), languages="khong-co")
+        tesseract.read(np.full((50, 50), 255, np.uint8), languages="khong-co")
     assert "apt-get" in caught.value.next_step
 
 

@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 
 from indexer.judging import judge
 from indexer.limits import Limits
-from indexer.ocr import FailingOcr, NullOcr, OcrEngine, OcrFailedError, OcrWord, Picture, Reading, TesseractOcr
+from indexer.ocr import FailingOcr, NullOcr, OcrEngine, OcrFailedError, OcrWord, Picture, Reading, installed_engine
 from indexer.preparing import FoundStamp, find_stamps
 from indexer.preparing.left_ink import left_ink
 from indexer.preparing.letter_rows import find_rows
@@ -310,7 +310,7 @@ def test_a_mark_is_read_where_it_stands(
     pressed(page, mark, colour, degrees, middle)
     rows = [OcrWord("đọc", Box(170, row - 4, 1_200, row + 44), 0.95, 0, row) for row in range(160, 2_200, 56)]
     words = [] if colour == BLACK and 200 < middle[0] < 1_200 else rows
-    stamps = read_stamps(np.asarray(page), 200, TesseractOcr(), scale=1.0, limits=Limits(), words=words or rows)
+    stamps = read_stamps(np.asarray(page), 200, installed_engine(), scale=1.0, limits=Limits(), words=words or rows)
     assert text.replace(" ", "") in [one.text.replace(" ", "") for one in stamps]
 
 

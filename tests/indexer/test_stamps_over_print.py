@@ -13,7 +13,7 @@ from PIL import Image, ImageDraw
 
 from indexer.judging import stamp_passage
 from indexer.limits import Limits
-from indexer.ocr import OcrEngine, OcrWord, Picture, Reading, TesseractOcr
+from indexer.ocr import OcrEngine, OcrWord, Picture, Reading, installed_engine
 from indexer.preparing import find_stamps, framed
 from indexer.preparing.crossing import filled, lighter_ink, paler_colour, stretched, strong_colour, whole_again
 from indexer.preparing.inks import inks_of
@@ -242,7 +242,7 @@ def marked(text: str, *, size: int, framed: bool) -> Image.Image:
 
 def is_held(page: Image.Image) -> bool:
     """Whether a page is held for its stamps."""
-    read = read_stamps(np.asarray(page), 200, TesseractOcr(), scale=1.0, limits=Limits(), words=[])
+    read = read_stamps(np.asarray(page), 200, installed_engine(), scale=1.0, limits=Limits(), words=[])
     return decide(Matter(tuple(stamp_passage(one, 1) for one in read))).verdict is not Verdict.FREE
 
 

@@ -172,7 +172,7 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> Engines:
         yield from ((job, work(job)) for job in jobs)
 
     monkeypatch.setattr("indexer.readers.work_through", work_through)
-    monkeypatch.setattr("indexer.reading.TesseractOcr", lambda: engines.engine)
+    monkeypatch.setattr("indexer.reading.installed_engine", lambda: engines.engine)
     return engines
 
 

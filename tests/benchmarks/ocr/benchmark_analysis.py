@@ -19,7 +19,7 @@ from typing import TypeVar
 
 from sample_pages import sample_pages
 
-from indexer.ocr import TesseractOcr
+from indexer.ocr import installed_engine
 from indexer.preparing import luminance
 from library.access import guest
 from library.records import Document, Fields, Origin, Page, State
@@ -51,7 +51,7 @@ def main() -> int:
     analyse(document("Nghị quyết về hợp tác hóa nông nghiệp"), audience=guest(admitted=True).labels)
     read, analysed = [], []
     for page in sample_pages(every):
-        found, seconds = timed(partial(TesseractOcr().read, luminance(page.picture)))
+        found, seconds = timed(partial(installed_engine().read, luminance(page.picture)))
         read.append(seconds)
         one = document(" ".join(word.text for word in found.words))
         began = time.process_time()

@@ -45,7 +45,7 @@ from repairing import Readings, print_repair
 from sample_pages import sample_files, sample_pages, sample_texts
 
 from indexer.limits import Limits
-from indexer.ocr import Picture, Reading, TesseractOcr
+from indexer.ocr import KeptTesseract, Picture, Reading, installed_engine
 from indexer.preparing import luminance
 from indexer.reading import read_file
 from indexer.reading.pdf.drawing import draw as render
@@ -155,7 +155,7 @@ def bare(picture: np.ndarray) -> str:
 
 def ours(picture: np.ndarray, dpi: float) -> str:
     """Read a picture as the indexer does."""
-    return read_scan(Scan(picture, dpi, 2), TesseractOcr(), limits=Limits()).page.text
+    return read_scan(Scan(picture, dpi, 2), installed_engine(), limits=Limits()).page.text
 
 
 def _flat(text: str) -> str:
@@ -243,7 +243,7 @@ def archive(every: int) -> None:
 def _bare_in_columns(picture: np.ndarray, dpi: float) -> str:
     """Read with one model and nothing done to the picture."""
     grey = luminance(picture)
-    read = part_columns(TesseractOcr().read(grey).words, grey.shape[1])
+    read = part_columns(installed_engine().read(grey).words, grey.shape[1])
     return assemble(read, scale=1.0, width=grey.shape[1], height=grey.shape[0]).text
 
 
@@ -298,7 +298,7 @@ def _peer_pages(program: str, path: Path) -> int:
         return len(pdf)
 
 
-class _CountingOcr(TesseractOcr):
+class _CountingOcr(KeptTesseract):
     """Tesseract that knows how often it was called."""
 
     calls = 0

@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import time
 import zlib
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -27,6 +26,8 @@ from benchmark_ocr import PROSE, Tally, bare, ours
 from PIL import Image
 from printed_pages import FOLDERS, faces_of, print_page
 from worn_pages import Kind, kinds
+
+from indexer.counted_time import processor_seconds
 
 SEED = "2026-11"
 HALVES = ("working", "blind")
@@ -75,9 +76,9 @@ def measure(page: Page, folders: tuple[Path, ...], keep: Path | None) -> Result:
     picture = kind.wear(printed.picture, dpi, chance)
     tallies, spent = (Tally(), Tally()), []
     for tally, read in zip(tallies, (bare, partial(ours, dpi=dpi)), strict=True):
-        begin = time.process_time() + sum(os.times()[2:4])
+        begin = processor_seconds()
         tally.add(printed.truth, read(picture), 0.0)
-        spent.append(time.process_time() + sum(os.times()[2:4]) - begin)
+        spent.append(processor_seconds() - begin)
     told = f"{printed.face}, {printed.points:.1f} points, {dpi} dpi"
     if keep is not None and page.half == "working":
         Image.fromarray(picture).save(keep / f"{kind.name} {page.number}.png", dpi=(dpi, dpi))

@@ -13,7 +13,6 @@ import argparse
 import hashlib
 import json
 import os
-import resource
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -22,6 +21,7 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
+from indexer.counted_time import processor_seconds
 from indexer.limits import Limits
 from indexer.ocr.line_model import line_model
 from indexer.work import Failure, Job, process_file
@@ -59,21 +59,15 @@ def seconds_of(path: Path, *, looking: bool) -> tuple[float, bool]:
             stack.enter_context(patch(_JUDGE, lambda *_, **__: Decision(Verdict.FREE, (), False, None)))
         job = Job(path, path.name, hashlib.sha256(path.read_bytes()).hexdigest(), folder / "vault", Limits())
         line_model()._read.clear()  # or the second reading of a file would find its lines there
-        start = _spent()
+        start = processor_seconds()
         made: NewDocument | Failure = process_file(job)
         shown = isinstance(made, NewDocument) and made.document.state in (State.INDEXED, State.ASIDE)
-        return _spent() - start, shown
+        return processor_seconds() - start, shown
 
 
 def _nothing(*_: Any, **__: Any) -> tuple[()]:
     """In place of a look for stamps."""
     return ()
-
-
-def _spent() -> float:
-    """Processor seconds of this process and of all that it has waited for."""
-    used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used)
 
 
 def measured(paths: Sequence[Path]) -> Iterator[tuple[Path, float, float]]:

@@ -28,7 +28,7 @@ from PIL import Image, ImageDraw
 from corpus.fonts import FontBook
 from indexer.judging import judge
 from indexer.limits import Limits
-from indexer.ocr import Picture, TesseractOcr
+from indexer.ocr import Picture, installed_engine
 from indexer.preparing import find_stamps
 from indexer.reading.pdf.drawing import draw
 from indexer.reading.scans.scan import Scan, read_scan
@@ -213,7 +213,7 @@ def _label(trial: Trial) -> Image.Image:
 
 def read(picture: Picture, dpi: float) -> ReadPage:
     """The page as an ingest reads it: one that begins a document."""
-    return read_scan(Scan(picture, dpi, 1, first=True), TesseractOcr(), limits=Limits())
+    return read_scan(Scan(picture, dpi, 1, first=True), installed_engine(), limits=Limits())
 
 
 def look(picture: Picture, dpi: float) -> Outcome:
@@ -237,7 +237,7 @@ def alarm(page: tuple[Path, int]) -> Outcome:
 def cost(page: tuple[Path, int]) -> tuple[float, float, bool]:
     """Seconds of processor time for looking, seconds for reading, and whether there is nothing to be found."""
     picture = page_picture(*page, 200)
-    engine = TesseractOcr()
+    engine = installed_engine()
     start = time.perf_counter()
     words = read_scan(Scan(picture, 200, 1), engine, limits=Limits()).page.words
     reading = time.perf_counter() - start
@@ -248,7 +248,7 @@ def cost(page: tuple[Path, int]) -> tuple[float, float, bool]:
 
 
 def _boxes(picture: Picture) -> list[Box]:
-    return read_surely(TesseractOcr().read(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)).words)
+    return read_surely(installed_engine().read(cv2.cvtColor(picture, cv2.COLOR_RGB2GRAY)).words)
 
 
 def report(done: list[tuple[Trial, Outcome]]) -> None:

@@ -1,0 +1,149 @@
+"""Tesseract kept loaded in a process of its own: one for each worker, ended with it, started anew when it ended."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import cv2
+import numpy as np
+import pytest
+
+from indexer.counted_time import Allowance
+from indexer.ocr import KeptTesseract, OcrFailedError, Picture, TesseractOcr, installed_engine
+from indexer.processes import families_of
+from indexer.requirements import tesseract_models
+
+pytestmark = pytest.mark.skipif(tesseract_models() is None, reason="Tesseract is not installed")
+
+WHITE = np.full((50, 50), 255, np.uint8)
+
+
+def _lettered(text: str = "THONG BAO") -> Picture:
+    picture = np.full((120, 700), 255, np.uint8)
+    cv2.putText(picture, text, (30, 80), cv2.FONT_HERSHEY_SIMPLEX, 1.8, 0, 4)
+    return picture
+
+
+def _kept_processes() -> list[int]:
+    """The processes of Tesseract that this one keeps."""
+    members = families_of([os.getpid()])[os.getpid()].members
+    return [one.pid for one in members if b"tesseract_process" in _command(one.pid)]
+
+
+def _command(pid: int) -> bytes:
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def _end(process: int) -> None:
+    """Kill it, and wait until it is gone."""
+    os.kill(process, signal.SIGKILL)
+    _gone(process)
+
+
+def _gone(process: int) -> bool:
+    """Whether it is gone, within some seconds; a dead one that nobody asked after has no command any more."""
+    until = time.monotonic() + 10
+    while _command(process) and time.monotonic() < until:
+        time.sleep(0.01)
+    return not _command(process)
+
+
+def _read_once(told: Connection) -> None:
+    """In a forked worker: read, and send back the number of the kept process."""
+    KeptTesseract().read(WHITE)
+    told.send(_kept_processes())
+
+
+def test_it_is_what_reads_where_it_can_be_had() -> None:
+    assert isinstance(installed_engine(), KeptTesseract)
+
+
+def test_without_its_package_tesseract_is_started_for_each_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.ocr.is_installed", lambda: False)
+    engine = installed_engine()
+    assert isinstance(engine, TesseractOcr) and not isinstance(engine, KeptTesseract)
+
+
+def test_both_ways_read_the_same() -> None:
+    kept, started = (engine.read(_lettered()) for engine in (KeptTesseract(), TesseractOcr()))
+    assert [(word.text, word.line) for word in kept.words] == [(word.text, word.line) for word in started.words]
+    assert kept.words
+
+
+def test_one_process_reads_picture_after_picture() -> None:
+    for text in ("THONG BAO", "NAM HOC", "TINH UY"):
+        assert [word.text for word in KeptTesseract().read(_lettered(text), layout=6).words] == text.split()
+    first = _kept_processes()
+    KeptTesseract().read(WHITE)
+    assert first == _kept_processes() and len(first) == 1
+
+
+def test_one_that_was_ended_between_two_pictures_is_started_anew() -> None:
+    KeptTesseract().read(WHITE)
+    before, = _kept_processes()
+    _end(before)
+    assert KeptTesseract().read(_lettered()).words
+    assert _kept_processes() != [before]
+
+
+def test_one_that_ends_at_a_picture_fails_that_picture_alone() -> None:
+    KeptTesseract().read(WHITE)
+    process, = _kept_processes()
+    os.kill(process, signal.SIGSTOP)
+    killing = f"import os, time; time.sleep(0.2); os.kill({process}, 9)"
+    with subprocess.Popen([sys.executable, "-c", killing]), pytest.raises(OcrFailedError) as caught:
+        KeptTesseract().read(_lettered())
+    assert caught.value.reason == "crashed"
+    assert KeptTesseract().read(_lettered()).words
+
+
+def test_one_that_hangs_is_given_up_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.ocr.kept_tesseract.FAR", 1)
+    KeptTesseract().read(WHITE)
+    process, = _kept_processes()
+    os.kill(process, signal.SIGSTOP)
+    with pytest.raises(OcrFailedError) as caught:
+        KeptTesseract().read(WHITE, seconds=0.3)
+    assert caught.value.reason == "timeout"
+    assert process not in _kept_processes()
+
+
+def test_its_time_counts_as_that_of_the_worker_once_also_when_it_has_ended() -> None:
+    noise = np.random.default_rng(3).integers(0, 255, (900, 900), dtype=np.uint8)
+    KeptTesseract().read(WHITE)
+    allowance = Allowance(60.0)
+    KeptTesseract().read(noise)
+    taken = 60.0 - allowance.left
+    assert taken > 0.02
+    process, = _kept_processes()
+    _end(process)
+    KeptTesseract().read(WHITE)  # the other is waited for, and counts with the children that ended
+    assert 60.0 - allowance.left < 2 * taken + 1.0
+
+
+def test_a_forked_worker_has_its_own_and_takes_it_along_when_it_ends() -> None:
+    KeptTesseract().read(WHITE)
+    ours = _kept_processes()
+    here, there = multiprocessing.get_context("fork").Pipe()
+    worker = multiprocessing.get_context("fork").Process(target=_read_once, args=(there,))
+    worker.start()
+    theirs = here.recv()
+    worker.join()
+    assert len(theirs) == 1 and theirs != ours
+    assert _gone(theirs[0])
+    assert _kept_processes() == ours and KeptTesseract().read(_lettered()).words
+
+
+def test_only_grey_pictures_are_read() -> None:
+    with pytest.raises(ValueError, match="grey"):
+        KeptTesseract().read(np.zeros((4, 4, 3), np.uint8))
