@@ -33,7 +33,7 @@ from indexer.reading.scans.second_reader import read_letters, read_line
 from indexer.records import Stamp
 from library.party.marks import urgency_of
 from library.records import Box
-from library.secrecy import mark_in_line, mark_on_stamp, tells_of_no_mark
+from library.secrecy import half_of_a_mark, mark_in_line, mark_on_stamp, tells_of_no_mark
 
 _MOST_AGAIN, _LARGER = 12, 1.6  # rows that are read again, and how much larger
 _WORD = 3
@@ -66,6 +66,7 @@ def read_rows(rows: Sequence[FoundStamp], engine: OcrEngine, *, limits: Limits) 
     partly: dict[int, list[Stamp]] = {}  # behind those of which all may be a mark
     asked: list[FoundStamp] = []
     unsure: list[FoundStamp] = []
+    no_marks: list[Stamp] = []
     places = {id(row): place for place, row in enumerate(rows)}
     views = [(one, view) for one in rows for view in one.ways(one.inside)]
     for (row, view), words in zip(views, _read(views, engine, limits), strict=True):
@@ -86,20 +87,24 @@ def read_rows(rows: Sequence[FoundStamp], engine: OcrEngine, *, limits: Limits) 
             partly[places[id(row)]] = []
         if not found:
             stamps += _said(row, words)
+            no_marks.append(_stamp(row, words))
     again = [*doubtful.items(), *(one for one in partly.items() if one[0] not in doubtful)]
     stamps += _again([(rows[place], found) for place, found in again], rows, engine, limits)
     stamps += _upside_down(unsure[:_MOST_TURNED], engine, limits)
-    return list(without_torn_ones(stamps))
+    return list(without_torn_ones(stamps, rows=no_marks))
 
 
-def without_torn_ones(stamps: Sequence[Stamp], frames: Sequence[Stamp] = ()) -> Iterator[Stamp]:
+def without_torn_ones(
+    stamps: Sequence[Stamp], frames: Sequence[Stamp] = (), *, rows: Sequence[Stamp] = ()
+) -> Iterator[Stamp]:
     """Without readings that are nearly a mark where another reading in their place is surely none: ĐÃ GIẢI MẬT.
 
     Args:
         stamps: what rows say.
         frames: what frames say; the letters of a slanting one are found as rows too, each word by itself.
+        rows: what was read of further rows, of which nothing is told.
     """
-    known = [(one, _LARGEST) for one in stamps] + [(one, _LARGEST_FRAME) for one in frames]
+    known = [(one, _LARGEST) for one in (*stamps, *rows)] + [(one, _LARGEST_FRAME) for one in frames]
     known = [(one, times) for one, times in known if one.confidence >= _SURE and tells_of_no_mark(one.text)]
     for one in stamps:
         if not (_is_nearly_a_mark(one.text)
@@ -110,7 +115,7 @@ def without_torn_ones(stamps: Sequence[Stamp], frames: Sequence[Stamp] = ()) -> 
 def _is_nearly_a_mark(text: str) -> bool:
     if mark_in_line(text) or tells_of_no_mark(text) or mark_on_stamp(text) in _OF_TWO_WORDS:
         return False
-    return ends_as_marks_do(text) or mark_on_stamp(text) is not None
+    return ends_as_marks_do(text) or mark_on_stamp(text) is not None or half_of_a_mark(text) is not None
 
 
 def _lies_within(one: Box, other: Box, *, times: float = _LARGEST) -> bool:
