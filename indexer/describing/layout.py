@@ -23,6 +23,7 @@ _TEXT_GAP = re.compile(
 _GLUED_TITLE = re.compile(
     r"(?<=\w\w)(c?ong hoa xa hoi chu nghia|dang cong san viet nam|dang lao dong viet nam|viet nam dan chu cong)"
 )
+_WORDS_OF_A_TITLE = 6
 _RIGHT_TITLES = re.compile(r"(c?ong hoa xa hoi|dang cong san|dang lao dong|viet nam dan chu|doc lap - ?tu do)")
 
 
@@ -112,9 +113,10 @@ def _token(text: str, word: Word) -> Token:
 
 def _unglued(row: tuple[Token, ...]) -> Iterator[Token]:
     """The words of a row, one that ends the left column and begins the title of the right one as two."""
+    folded = [fold(token.text) for token in row]
     for index, token in enumerate(row):
-        title = _GLUED_TITLE.search(fold(" ".join(one.text for one in row[index : index + 6])))
-        place = title.start() if title and len(fold(token.text)) == len(token.text) else 0
+        title = _GLUED_TITLE.search(_joined(folded[index : index + _WORDS_OF_A_TITLE]))
+        place = title.start() if title and len(folded[index]) == len(token.text) else 0
         if not 0 < place < len(token.text):
             yield token
             continue
@@ -124,16 +126,22 @@ def _unglued(row: tuple[Token, ...]) -> Iterator[Token]:
         yield from (replace(token, text=text, box=part) for text, part in zip(parts, boxes, strict=True))
 
 
+def _joined(folded: Sequence[str]) -> str:
+    """What folding words makes of them in a row; a lone sign leaves nothing of itself."""
+    return " ".join(word for word in folded if word)
+
+
 def _cut_row(row: tuple[Token, ...], number: int) -> Iterator[Segment]:
     """Part a row at wide gaps and before the title of the right-hand column."""
     row = tuple(_unglued(row))
     heights = [token.box.bottom - token.box.top for token in row if token.box is not None]
     widest = _COLUMN_GAP * median(heights) if heights else float("inf")
+    folded = [fold(token.text) for token in row]
     start = 0
     for index in range(1, len(row)):
         before, here = row[index - 1].box, row[index].box
         gap = here.left - before.right if before is not None and here is not None else 0
-        if gap > widest or _RIGHT_TITLES.match(fold(" ".join(token.text for token in row[index : index + 6]))):
+        if gap > widest or _RIGHT_TITLES.match(_joined(folded[index : index + _WORDS_OF_A_TITLE])):
             yield Segment(row[start:index], number)
             start = index
     yield Segment(row[start:], number)

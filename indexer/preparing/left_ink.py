@@ -12,10 +12,9 @@ import cv2
 import numpy as np
 
 from indexer.ocr import Picture
-from indexer.preparing.outlines import outer_outlines
 from library.records import Box
 
-_ROOM, _STAYS = 2, 1
+_ROOM = 2
 
 
 def left_ink(mask: Picture, read: Sequence[Box]) -> Picture:
@@ -30,15 +29,12 @@ def left_ink(mask: Picture, read: Sequence[Box]) -> Picture:
     open_ = np.ones_like(mask)
     for box in read:
         open_[max(0, box.top - _ROOM) : box.bottom + _ROOM, max(0, box.left - _ROOM) : box.right + _ROOM] = 0
-    outlines = outer_outlines(mask)
-    if not outlines:
-        return mask
+    # One pass names all pieces: flooding them one by one takes a quarter of a second where a page is speckled.
+    _, pieces, places, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     sums = cv2.integral(open_)
-    left, top, wide, high = np.array([cv2.boundingRect(one) for one in outlines]).T
+    left, top, wide, high, _ = places[1:].T  # the first is the paper
     right, bottom = left + wide, top + high
     outside = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
-    stays = mask.copy()
-    for place in np.flatnonzero(outside > 0):
-        x, y = (int(value) for value in outlines[place][0][0])
-        cv2.floodFill(stays, None, (x, y), (_STAYS,), flags=8)
-    return np.where(stays == _STAYS, np.uint8(255), np.uint8(0))
+    stays = np.zeros(len(places), np.uint8)
+    stays[1:][outside > 0] = 255
+    return np.asarray(stays[pieces])

@@ -96,6 +96,11 @@ def tokens(text: str) -> list[Token]:
     return list(map(tuple.__new__, repeat(Token), zip(*_columns(text), strict=True)))
 
 
+def token_alone(letters: str) -> str:
+    """Return the one token of some letters where it is the same beside whatever neighbours; else nothing."""
+    return _alone(letters) if len(letters) <= LONGEST_REMEMBERED else _NOT_ALONE
+
+
 def columns(text: str) -> Columns:
     """Return the tokens of a text or a query in columns."""
     texts, starts, ends = _columns(text)

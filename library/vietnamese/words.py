@@ -12,7 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from library.errors import MissingRequirementError
-from library.vietnamese.normalise import Token, tokens
+from library.vietnamese.normalise import Token, token_alone, tokens
 from library.vietnamese.offline import stay_offline
 from library.vietnamese.syllables import is_syllable, with_tone_behind
 from library.vietnamese.word_model import WordModel, listed_words
@@ -70,8 +70,17 @@ def _as_known(syllable: str) -> str:
 @cache
 def two_syllable_words() -> frozenset[tuple[str, str]]:
     """The words of two syllables in the dictionary of underthesea's model, normal; names are left out."""
-    listed = (tuple(token.text for token in tokens(word)) for word in listed_words(_folder()) if word.islower())
-    return frozenset((word[0], word[1]) for word in listed if len(word) == 2 and all(map(is_syllable, word)))
+    alone, syllable = cache(token_alone), cache(is_syllable)
+    found = set()
+    for word in listed_words(_folder()):
+        # Nearly all are syllables between spaces, of which each is looked at once.
+        parts = word.split(" ")
+        texts = [alone(part) for part in parts] if all(map(str.isalpha, parts)) else [""]
+        if not all(texts):
+            texts = [token.text for token in tokens(word)]
+        if len(texts) == 2 and word.islower() and all(map(syllable, texts)):
+            found.add((texts[0], texts[1]))
+    return frozenset(found)
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -216,6 +217,34 @@ def test_what_was_read_is_taken_out_whole_or_not_at_all() -> None:
     mask[20:50, 20:60] = mask[20:80, 100:140] = 255
     left = left_ink(mask, [Box(15, 15, 150, 55)])
     assert not left[:, :80].any() and (left[:, 80:] == mask[:, 80:]).all()
+
+
+def flooded_one_by_one(mask: Picture, read: list[Box]) -> Picture:
+    """The same as `left_ink`, piece by piece, as it was done once."""
+    stays = mask.copy()
+    for y, x in np.argwhere(mask):
+        if stays[y, x] != 255:
+            continue
+        _, _, _, (left, top, wide, high) = cv2.floodFill(stays, None, (int(x), int(y)), (2,), flags=8)
+        of_all = np.ones((high, wide), np.uint8)
+        for box in read:
+            of_all[max(0, box.top - 2 - top) : max(0, box.bottom + 2 - top),
+                   max(0, box.left - 2 - left) : max(0, box.right + 2 - left)] = 0
+        there = stays[top : top + high, left : left + wide]
+        there[there == 2] = 1 if of_all.any() else 3
+    return np.where(stays == 1, np.uint8(255), np.uint8(0))
+
+
+@given(st.integers(0, 1 << 32), st.floats(0.0, 1.0))
+@settings(max_examples=25, deadline=None)
+def test_all_pieces_at_once_are_the_same_as_one_by_one(seed: int, share: float) -> None:
+    chance = np.random.default_rng(seed)
+    high, wide = (int(size) for size in chance.integers(1, 48, 2))
+    mask = np.where(chance.random((high, wide)) < share, np.uint8(255), np.uint8(0))
+    corners = chance.integers(0, 40, (int(chance.integers(1, 5)), 2))
+    read = [Box(int(left), int(top), int(left + chance.integers(0, 20)), int(top + chance.integers(0, 20)))
+            for left, top in corners]  # fmt: skip
+    assert np.array_equal(left_ink(mask, read), flooded_one_by_one(mask, read))
 
 
 def test_pictures_read_together_keep_their_words() -> None:

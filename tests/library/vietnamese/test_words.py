@@ -18,8 +18,9 @@ from hypothesis import strategies as st
 
 from library.errors import DamagedError
 from library.vietnamese import compound_words, tokens
-from library.vietnamese.word_model import WordModel
-from library.vietnamese.words import split_words
+from library.vietnamese.syllables import is_syllable
+from library.vietnamese.word_model import WordModel, listed_words
+from library.vietnamese.words import _folder, split_words, two_syllable_words
 
 TEXT = (
     "Hội nghị Ban Chấp hành Trung ương khoá XI về hợp tác hoá nông nghiệp , phát triển kinh tế - xã hội ở Hà Nội , "
@@ -153,3 +154,12 @@ def test_splitting_words_imports_nothing_that_calls_out() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert done.stdout.strip() == "set()"
+
+
+def test_words_of_two_syllables_are_those_whose_tokens_are_two() -> None:
+    folder = _folder()
+    some = sorted(word for word in listed_words(folder) if word.islower())[::29]
+    known = two_syllable_words()
+    for word in some:
+        found = tuple(token.text for token in tokens(word))
+        assert (found in known) == (len(found) == 2 and all(map(is_syllable, found))), word
