@@ -17,10 +17,9 @@ from indexer.describing.ink_numbers import second_reading
 from indexer.describing.layout import Segment, segments_of
 from indexer.describing.marking import urgency_on
 from indexer.describing.naming import find_committee
-from indexer.describing.other_readings import read_otherwise
 from indexer.describing.second_opinion import opinion_of
 from indexer.describing.signing import find_signer
-from indexer.describing.subjecting import find_subject
+from indexer.describing.subject_readings import weighed_subject
 from indexer.describing.sureness import settled
 from indexer.describing.symbols import is_of_body, settled_symbol
 from indexer.describing.witnesses import BY_REGISTER, INFERRED, named_number, registered_number, testimony
@@ -105,7 +104,7 @@ def find(document: ReadDocument, head: HeadParts, hints: Hints) -> Found:
     code_line = _mended(code_line, head, committee.value or "", typed=first.page.origin is not Origin.OCR)
     number, code, again = _number(code_line, judge, head, hints, first)
     symbol = _symbol(code_line, head, committee.value or "", first)
-    issued = _issued(date_line, judge, head)
+    issued = _read_alike(_issued(date_line, judge, head), date_line, date_segment, first)
     return Found(
         kind=_kind(head, symbol),
         symbol=symbol,
@@ -114,22 +113,12 @@ def find(document: ReadDocument, head: HeadParts, hints: Hints) -> Found:
         # The code says which body it is; of a name that may be misspelt it says nothing.
         committee=replace(committee, witnesses=committee.witnesses and 1 + _body_fits(symbol.value, committee.value)),
         issued=issued,
-        subject=_subject(document, head),
+        subject=weighed_subject(document.pages, head),
         signer=_signer(document.pages),
         urgency=_urgency(head, first),
         year=_year(date_line, issued, document, code_line),
         read_twice=tuple(one for one in (again, _day_again(issued, date_segment, first)) if one is not None),
     )
-
-
-def _subject(document: ReadDocument, head: HeadParts) -> Finding[str]:
-    """The subject, in doubt where its words were read otherwise elsewhere in the document."""
-    first = document.pages[0]
-    found = find_subject(head, first.stamps, width=first.page.width)
-    if found.value is None or found.doubt or first.page.origin is not Origin.OCR:
-        return found
-    otherwise = read_otherwise(found.value, (page.page.text for page in document.pages))
-    return replace(found, doubt=Doubt.LOW_CONFIDENCE) if otherwise else found
 
 
 def _signer(pages: Sequence[ReadPage]) -> Finding[str]:
@@ -292,6 +281,18 @@ def _issued(line: DateLine | None, judge: InkJudge, head: HeadParts) -> Finding[
     reading = segment.text if segment else ""
     confidence = min(line.day.confidence, line.month.confidence, line.year.confidence)
     return Finding(date, ", ".join(reversed(doubts)) or None, evidence("issued", reading, confidence, box=row))
+
+
+def _read_alike(issued: Finding[PartialDate], line: DateLine | None, segment: Segment | None, first: ReadPage
+                ) -> Finding[PartialDate]:
+    """A printed date, as sure as the second reader reads it too where the first one was not."""
+    unsure = first.page.origin is Origin.OCR and not issued.doubt and settled("issued", issued, read=True).doubt
+    opinion = opinion_of(first.head, segment.box) if unsure and segment is not None else None
+    if line is None or opinion is None or issued.evidence is None:
+        return issued
+    day, month, year = (dates.digits_of(one.reading) or str(one.value) for one in (line.day, line.month, line.year))
+    confidence = max(issued.evidence.confidence, opinion.confidence(f"ngày {day} tháng {month} năm {year}"))
+    return replace(issued, evidence=replace(issued.evidence, confidence=min(1.0, confidence)))
 
 
 def _day_again(issued: Finding[PartialDate], segment: Segment | None, first: ReadPage) -> Evidence | None:

@@ -42,17 +42,15 @@ def find_committee(head: HeadParts, spelling: Spelling, *, width: int, picture: 
     unsure = confidence < _LOW_CONFIDENCE or (misspelt and confidence < _SURE)
     doubt = Doubt.UNUSUAL_NAME if name.doubtful and unsure else None
     seen = evidence("committee", reading, confidence, box=box)
-    sure = not name.doubtful or _read_alike(lines, picture)
+    sure = not name.doubtful or _read_alike(name.name, lines, picture)
     return Finding(name.name, doubt, seen, witnesses=int(sure))
 
 
-def _read_alike(lines: Sequence[Segment], picture: Head | None) -> bool:
-    """Whether the second reader reads the same letters, be they capitals or not."""
+def _read_alike(name: str, lines: Sequence[Segment], picture: Head | None) -> bool:
+    """Whether the second reader reads the same letters of all lines, or of those that say the name."""
     opinions = [opinion_of(picture, line.box) for line in lines] if picture is not None else []
-    return bool(opinions) and all(
-        opinion is not None and _letters(opinion.text) == _letters(line.text)
-        for opinion, line in zip(opinions, lines, strict=True)
-    )
+    said = [_letters(opinion.text) if opinion is not None else "?" for opinion in opinions]
+    return bool(said) and (said == [_letters(line.text) for line in lines] or _letters(name) in "".join(said))
 
 
 def _letters(text: str) -> str:

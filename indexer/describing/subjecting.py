@@ -59,8 +59,7 @@ def find_subject(head: HeadParts, stamps: Sequence[Stamp], *, width: int) -> Fin
     Args:
         stamps: those on the page; what is read under one is doubtful, however sure the reader is.
     """
-    rows = _within_brackets(_below_kind(head, width) if head.kind is not None else _below_number(head, width))
-    rows = [row for row in rows if not _says_stamp(row, stamps)]
+    rows = subject_rows(head, stamps, width=width)
     text = tidy_subject(" ".join(row.text for row in rows))
     if not any(letter.isalpha() for letter in text):
         return Finding(None, Doubt.NOT_FOUND)
@@ -74,6 +73,12 @@ def find_subject(head: HeadParts, stamps: Sequence[Stamp], *, width: int) -> Fin
     unsure = Doubt.LOW_CONFIDENCE if confidence < _LOW_CONFIDENCE else None
     witnesses = int(_begins_as_subjects_do(text)) + (not _strange(text))
     return Finding(text, doubt, seen, unsure, witnesses)
+
+
+def subject_rows(head: HeadParts, stamps: Sequence[Stamp], *, width: int) -> list[Segment]:
+    """The rows that say it, from top to bottom."""
+    rows = _within_brackets(_below_kind(head, width) if head.kind is not None else _below_number(head, width))
+    return [row for row in rows if not _says_stamp(row, stamps)]
 
 
 def _begins_as_subjects_do(text: str) -> bool:

@@ -86,6 +86,19 @@ def test_a_month_spoilt_by_ink_counts_where_both_read_it(
     assert issued is not None and (issued.year, issued.month) == (2010, month)
 
 
+@pytest.mark.parametrize(
+    ("said", "doubted"), [("ngày 14 tháng 11 năm2010", False), ("ngày 14 tháng 11 năm 2070", True), (None, True)]
+)
+def test_a_date_read_less_surely_is_no_doubt_where_both_read_it(
+    said: str | None, doubted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opinion = Opinion(said, (0.97,) * len(said)) if said is not None else None
+    monkeypatch.setattr(_ROOM, "opinion_of", lambda head, line: opinion)
+    found = _described([("Số:", 0.93), ("5/KLCC", 0.93)], year=0.9)
+    assert str(found.fields.issued) == "2010-11-14"
+    assert ("issued" in {flag.field for flag in found.review}) is doubted
+
+
 def test_nobody_is_asked_about_what_was_read_well(monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(head: Head | None, line: Box | None) -> Opinion:
         raise AssertionError
@@ -106,6 +119,20 @@ def test_a_name_that_stands_in_the_head_alone_is_sure_where_both_read_it(
     opinion = Opinion(said, (0.9,) * len(said)) if said is not None else None
     monkeypatch.setattr(sys.modules[find_committee.__module__], "opinion_of", lambda head, line: opinion)
     rows = ["HUYỆN ỦY MỘC SƠN", "Số: 5-BC/HU", "BÁO CÁO", "Về chống cháy rừng mùa khô", f"{elsewhere} báo cáo sau đây"]
+    found = describe(ReadDocument((_page([_sure(row) for row in rows]),), "image/png"), Hints())
+    assert found.fields.committee == "Huyện ủy Mộc Sơn"
+    assert ("committee" in {flag.field for flag in found.review}) is doubted
+
+
+@pytest.mark.parametrize(("said", "doubted"), [("HUYỆN ủY MỘC SƠN", False), ("HUYỆN ỦY MỌC SƠN", True)])
+def test_a_name_is_sure_where_both_read_its_own_line_alike(
+    said: str, doubted: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A sign of the line above it was lost, which says no more than whom it belongs to."""
+    lines = iter(["ĐẢNG BỘ TỈNH LẠC GIANG", said])
+    monkeypatch.setattr(sys.modules[find_committee.__module__], "opinion_of",
+                        lambda head, line: Opinion(one := next(lines), (0.9,) * len(one)))  # fmt: skip
+    rows = ["ĐẲNG BỘ TỈNH LẠC GIANG", "HUYỆN ỦY MỘC SƠN", "Số: 5-BC/HU", "BÁO CÁO", "Về chống cháy rừng mùa khô"]
     found = describe(ReadDocument((_page([_sure(row) for row in rows]),), "image/png"), Hints())
     assert found.fields.committee == "Huyện ủy Mộc Sơn"
     assert ("committee" in {flag.field for flag in found.review}) is doubted
