@@ -11,10 +11,10 @@ from indexer.describing.coding import CodeLine, read_code_line
 from indexer.describing.dating import DateLine, Figure, read_date_line
 from indexer.describing.findings import Finding, evidence
 from indexer.describing.handwriting import InkJudge
-from indexer.describing.head import HeadParts, Role, says_kind_alone, take_apart
+from indexer.describing.head import HeadParts, Role, head_of, says_kind_alone
 from indexer.describing.ink_days import second_reading_of_day
 from indexer.describing.ink_numbers import second_reading
-from indexer.describing.layout import Segment, segments_of
+from indexer.describing.layout import Segment
 from indexer.describing.marking import urgency_on
 from indexer.describing.naming import find_committee
 from indexer.describing.second_opinion import opinion_of
@@ -71,7 +71,7 @@ def describe(document: ReadDocument, hints: Hints) -> Description:
     """
     if not document.pages:
         return Description(Fields())
-    head = take_apart(segments_of(document.pages[0]))
+    head = head_of(document.pages[0])
     found = find(document, head, hints)
     read = document.pages[0].page.origin is Origin.OCR
     sure: dict[str, Finding[Any]] = {name: settled(name, getattr(found, name), read=read) for name in _FIELDS}

@@ -7,13 +7,16 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from indexer.describing.coding import KIND_BEFORE_NUMBER, spaced_code
-from indexer.describing.layout import Segment, Token
+from indexer.describing.layout import Segment, Token, segments_of
 from indexer.describing.register_lines import register_lines
+from indexer.describing.this_very import ThisVery
 from indexer.describing.whole_codes import with_whole_codes
+from indexer.records import ReadPage
 from library.party import dates
 from library.party.folding import fold
 from library.party.kinds import KindMatch, kinds_of_symbol, match_kind, match_longer_kind
@@ -41,6 +44,7 @@ _CODE_LIKE = re.compile(r"^.{0,16}?(?<!\w)[-/–—]?\s*(?P<letters>[A-ZĐÐa-z]
 _MARK_START = re.compile(r"^[-/–—]\s*[A-ZĐÐa-z]")
 _SIGNED = re.compile(r"(k[yý] boi|nguoi ky|thoi gian ky|^co quan ?:|ky ngay|\+07 ?: ?00|\w@\w+\.|ngay ky)")
 _BODY_ROWS = 40
+_REMEMBERED = 4  # pages
 _SAME_ROW = 0.5
 _DATE_BEGUN = re.compile(r", ?(ngay\b|nga$)(?!.*nam \S*\d)")
 _DATE_PIECE = re.compile(r"(\S{0,3} )?(thang|nam \S*\d)")
@@ -92,6 +96,16 @@ class HeadParts:
     def segment(self, index: int | None) -> Segment | None:
         """Return the segment at an index, or None."""
         return None if index is None else self.parts[index].segment
+
+
+def head_of(page: ReadPage) -> HeadParts:
+    """Take the head of a page apart."""
+    return _taken_apart(ThisVery(segments_of(page)))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _taken_apart(segments: ThisVery[tuple[Segment, ...]]) -> HeadParts:
+    return take_apart(segments.one)
 
 
 def take_apart(segments: Sequence[Segment]) -> HeadParts:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from statistics import median
 
+from indexer.describing.this_very import ThisVery
 from indexer.records import Line, ReadPage
 from library.party.folding import fold
-from library.records import Box, Word
+from library.records import Box, Page, Word
 
 # A gap between words this many times as wide as the row is high parts two columns; word spaces are a third of that.
 _COLUMN_GAP = 1.5
@@ -24,6 +26,7 @@ _GLUED_TITLE = re.compile(
     r"(?<=\w\w)(c?ong hoa xa hoi chu nghia|dang cong san viet nam|dang lao dong viet nam|viet nam dan chu cong)"
 )
 _WORDS_OF_A_TITLE = 6
+_REMEMBERED = 4  # pages
 _RIGHT_TITLES = re.compile(r"(c?ong hoa xa hoi|dang cong san|dang lao dong|viet nam dan chu|doc lap - ?tu do)")
 
 
@@ -83,25 +86,30 @@ def box_around(tokens: Sequence[Token]) -> Box | None:
 
 def segments_of(page: ReadPage) -> tuple[Segment, ...]:
     """Cut a page into segments in reading order, the columns of a row from left to right."""
-    text = page.page.text
-    if page.page.words:
-        rows = _rows_of_words(page)
+    return _segments(ThisVery(page.page), ThisVery(page.lines))
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _segments(of_page: ThisVery[Page], in_lines: ThisVery[tuple[Line, ...]]) -> tuple[Segment, ...]:
+    page, lines = of_page.one, in_lines.one
+    if page.words:
+        rows = _rows_of_words(page, lines)
         return tuple(segment for number, row in enumerate(rows) for segment in _cut_row(row, number))
     found = []
-    for number, line in enumerate(text.splitlines()):
+    for number, line in enumerate(page.text.splitlines()):
         for piece in _TEXT_GAP.split(line):
             if piece.strip():
                 found.append(Segment(tuple(Token(word, None, 1.0) for word in piece.split()), number))
     return tuple(found)
 
 
-def _rows_of_words(page: ReadPage) -> Iterator[tuple[Token, ...]]:
-    words = iter(page.page.words)
+def _rows_of_words(page: Page, lines: Sequence[Line]) -> Iterator[tuple[Token, ...]]:
+    words = iter(page.words)
     word = next(words, None)
-    for line in page.lines or (Line(0, len(page.page.text)),):
+    for line in lines or (Line(0, len(page.text)),):
         row: list[Token] = []
         while word is not None and word.start < line.end:
-            row.append(_token(page.page.text, word))
+            row.append(_token(page.text, word))
             word = next(words, None)
         if row:
             yield tuple(row)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from indexer.describing.coding import read_code_line
 from indexer.describing.dating import read_date_line
 from indexer.describing.handwriting import InkJudge
-from indexer.describing.head import HeadParts, Part, Role, take_apart
-from indexer.describing.layout import Segment, segments_of
+from indexer.describing.head import HeadParts, Part, Role, head_of
+from indexer.describing.layout import Segment
 from indexer.describing.naming import find_committee
 from indexer.records import ReadPage
 from library.doubt_reasons import Doubt
@@ -86,7 +86,7 @@ class Beginning:
 
 def beginning_of(page: ReadPage) -> Beginning:
     """Look for a head at the top of a page that has a picture."""
-    head = _upper(take_apart(segments_of(page)), page)
+    head = _upper(head_of(page), page)
     date = head.segment(head.date)
     day = read_date_line(date) if date else None
     kind = head.parts[head.kind].kind if head.kind is not None else None
@@ -107,7 +107,7 @@ def may_begin(page: ReadPage) -> bool:
     """Whether a page looks at all like a first one: its stamps are then read, and its head is kept in full."""
     if not page.page.height:
         return False
-    head = take_apart(segments_of(page))
+    head = head_of(page)
     return any(part.role in (Role.TITLE, Role.MOTTO, Role.NUMBER) and _above(part.segment, page, _LINES_ABOVE)
                for part in head.parts)  # fmt: skip
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
+
 import cv2
 import numpy as np
 
@@ -25,13 +27,10 @@ def skew_of(grey: Picture) -> float:
     dark = np.asarray(dark[8:-8, 8:-8])
     if not dark.any():
         return 0.0
-    coarse = np.arange(-_MOST, _MOST + _COARSE / 2, _COARSE)
-    best = max(coarse, key=lambda angle: _sharpness(dark, float(angle)))
-    fine = np.arange(best - _COARSE, best + _COARSE + _FINE / 2, _FINE)
-    best = max(fine, key=lambda angle: _sharpness(dark, float(angle)))
-    if _sharpness(dark, float(best)) < _CLEARER * _sharpness(dark, 0.0):
-        return 0.0
-    return float(best)
+    sharpness = cache(partial(_sharpness, dark))
+    best = max(np.arange(-_MOST, _MOST + _COARSE / 2, _COARSE).tolist(), key=sharpness)
+    best = max(np.arange(best - _COARSE, best + _COARSE + _FINE / 2, _FINE).tolist(), key=sharpness)
+    return float(best) if sharpness(best) >= _CLEARER * sharpness(0.0) else 0.0
 
 
 def straighten(picture: Picture, degrees: float) -> Picture:

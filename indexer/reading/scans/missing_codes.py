@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from indexer.describing.coding import read_code_line
-from indexer.describing.head import HeadParts, take_apart
-from indexer.describing.layout import segments_of
+from indexer.describing.head import HeadParts, head_of
 from indexer.describing.naming import find_committee
 from indexer.describing.symbols import fits_page
 from indexer.limits import Limits
@@ -41,7 +40,7 @@ def read_missing_code(
         scale: pixels of the page per pixel of `grey`.
         limits: seconds per reading.
     """
-    head = take_apart(segments_of(page))
+    head = head_of(page)
     line = head.segment(head.number)
     code = read_code_line(line) if line else None
     kind = head.parts[head.kind].kind if head.kind is not None else None

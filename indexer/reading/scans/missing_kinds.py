@@ -10,8 +10,7 @@ import re
 from collections.abc import Sequence
 
 from indexer.describing.coding import read_code_line
-from indexer.describing.head import HeadParts, says_kind_alone, take_apart
-from indexer.describing.layout import segments_of
+from indexer.describing.head import HeadParts, head_of, says_kind_alone
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrWord, Picture, around_words
 from indexer.reading.scans.strips import Strip, as_segment, read_strip, with_row
@@ -39,7 +38,7 @@ def read_missing_kind(
         scale: pixels of the page per pixel of `grey`.
         limits: seconds per reading.
     """
-    head = take_apart(segments_of(page))
+    head = head_of(page)
     kinds, above = _kinds(head), _above(head)
     if head.kind is not None or not kinds or above is None:
         return tuple(words)

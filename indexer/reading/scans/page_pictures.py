@@ -13,8 +13,8 @@ from indexer.ocr import Picture
 # A4 at about 140 dpi: a line of body text is some 20 pixels high, well readable on a screen.
 SCREEN_SIDE = 1_600
 _QUALITY = 55
-# WebP's slower methods save a tenth of the bytes and cost as much as half a reading.
-_METHOD = 1
+# WebP's slower methods save a hundredth to a tenth of the bytes, show no more, and cost as much as half a reading.
+_METHOD = 0
 
 
 def screen_picture(picture: Picture) -> Picture:

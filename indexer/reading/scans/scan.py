@@ -88,7 +88,7 @@ def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
         return read
     grey = turn(grey, best.turns) if best.turns else grey
     better = read_doubtful_lines(words, grey, engine, share=_HEAD_SHARE, limits=limits)
-    again = sheet.page(better)
+    again = read if better == words else sheet.page(better)
     for read_missing in (read_missing_code, read_missing_kind):
         more = read_missing(better, again, grey, engine, scale=sheet.scale, limits=limits)
         better, again = more, again if more == better else sheet.page(more)

@@ -36,8 +36,7 @@ from worn_copies import WORN, worn_copies
 
 from indexer.describing import describe
 from indexer.describing.describe import find
-from indexer.describing.head import take_apart
-from indexer.describing.layout import segments_of
+from indexer.describing.head import head_of
 from indexer.describing.sureness import FILE, sureness, written
 from indexer.describing.sureness import table as learnt_table
 from indexer.judging import judge
@@ -140,7 +139,7 @@ def measure(case: Case, keep: Path | None) -> Outcome:
 
 def readings(document: ReadDocument, case: Case) -> Iterator[tuple[str, float, int, bool]]:
     """Of each measured field that was read: its name, confidence, witnesses, and whether something else is doubtful."""
-    found = find(document, take_apart(segments_of(document.pages[0])), Hints(case.path.name))
+    found = find(document, head_of(document.pages[0]), Hints(case.path.name))
     for name in MEASURED:
         one = getattr(found, name)
         if one.value is not None and name in case.answers:
