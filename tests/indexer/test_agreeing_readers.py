@@ -40,6 +40,8 @@ class Reads(OcrEngine):
     (("Phụ lực kèm the2", 0.86), ("Phụ lực kèm theo", 0.96), "Phụ lực kèm theo"),
     (("“MẬT KHẨU", 0.65), ("MÂT KHẨU", 0.99), "“MẬT KHẨU"),
     ((".BẠN CƠ YẾU - MẬT MA.", 0.86), ("BẢN CO YÊU -MẬT MÁ", 0.87), "BẢN CO YÊU -MẬT MÁ"),
+    (("ĐÃ CIẢI MẬT", 0.93), ("DÃ GIẢI MẬT", 0.96), "DÃ GIẢI MẬT"),
+    ((". Mật độ: 214 ngu«'", 0.75), ("Mật độ: 214 nguu\"2", 0.89), "Mật độ: 214 nguu\"2"),
 ])  # fmt: skip
 def test_other_words_that_both_read_are_as_sure_as_the_surer(
     first: tuple[str, float], second: tuple[str, float], said: str
@@ -55,7 +57,7 @@ def test_other_words_that_both_read_are_as_sure_as_the_surer(
     (("CÔNG VĂN MÂT", 0.9), ("CÔNG VĂN MÂT", 0.9)), (("BÍ MẮI NHÀ NƯỚC", 0.9), ("BÍ MẮI NHÀ NƯỚC", 0.9)),
     (("Phụ lục kèm theo", 0.5), ("Phụ lục kèm theo", 0.96)), (("Phụ lục kèm theo", 0.8), ("Phụ lục kèm theo", 0.8)),
     (("Phụ lục kèm theo", 0.9), ("TÀI LIỆU HỘI NGHỊ", 0.9)), (("BẢN SỐ", 0.9), ("BẢN SỐ", 0.9)),
-    (("MẬT KHẨU", 0.9), ("MẬT", 0.9)),
+    (("MẬT KHẨU", 0.9), ("MẬT", 0.9)), (("MẬT MÍA", 0.9), ("MẬT MẬT MÍ", 0.9)), (("TỐI MẬT", 0.9), ("KHÔNG MẬT", 0.9)),
 ])  # fmt: skip
 def test_what_may_be_a_mark_or_was_read_by_one_alone_is_not_told(
     first: tuple[str, float], second: tuple[str, float]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from indexer.ocr import OcrWord
 from indexer.reading.scans.mark_words import has_one_near_a_mark, is_near_a_mark, says_a_mark, sureness_of, text_of
@@ -15,9 +16,9 @@ from library.secrecy import half_of_a_mark, mark_in_line, tells_of_no_mark
 LEAST = 0.6
 """How sure a reader is at least."""
 _SURE = 0.85  # so is one of them
-# Letters of words that hold MẬT, where all have to be the same but for their signs; and of others, of which a few may
-# be misread.
-_FEWEST, _FEWEST_OF_OTHERS, _ALIKE = 6, 8, 85
+# Letters of words that hold MẬT, which have to be the same but for their signs and, of long ones, one letter; and of
+# others, of which a few may be misread.
+_FEWEST, _LONG, _FEWEST_OF_OTHERS, _ALIKE = 6, 9, 8, 85
 
 
 def agreed(first: Sequence[OcrWord], second: Sequence[OcrWord]) -> list[OcrWord]:
@@ -42,13 +43,18 @@ def _other_words(first: Sequence[OcrWord], second: Sequence[OcrWord]) -> Sequenc
     one, other = (fold("".join(filter(str.isalpha, text))) for text in texts)
     if any(mark_in_line(text) for text in texts):
         return ()
-    if one == other and len(one) >= _FEWEST:
-        told = next((some for some in (second, first) if tells_of_no_mark(text_of(some))), ())
-        if told:
-            return told
+    telling = [some for some in (second, first) if tells_of_no_mark(text_of(some))]
+    if len(telling) == 2 or (telling and _are_same(one, other)):
+        return telling[0]
     if min(len(one), len(other)) < _FEWEST_OF_OTHERS or fuzz.ratio(one, other) < _ALIKE:
         return ()
     return second if not any(map(_has_of_a_mark, (first, second))) else ()
+
+
+def _are_same(one: str, other: str) -> bool:
+    """Whether both readings have the same letters, or all but one of many: ĐÃ CIẢI MẬT, DÃ GIẢI MẬT."""
+    fewest = min(len(one), len(other))
+    return fewest >= _FEWEST and Levenshtein.distance(one, other) <= (fewest >= _LONG)
 
 
 def _has_of_a_mark(words: Sequence[OcrWord]) -> bool:
