@@ -34,6 +34,7 @@ _BARE_DEGREE = re.compile(r"\W*(?:muc |cap )?do (?:bao )?mat\s*[:….–—-]", 
 END_OF_A_MARK = re.compile(r"[mM][\W_]*(?:[aA][\W_]*[äÄ]|[aAâÂậẬạẠëË])[\W_]*[tT]")
 _PIECES = re.compile(r"[()\[\]/;,.|]|\s[–—-]\s")
 _TICKED = re.compile(r"^\W*[xXvV]\W+")
+_SECRET = "bimat"
 _SIGNS_LOST = re.compile(r"M[AÂẠẬÀẢÃẦẨẪ]T$")  # with tones that no syllable bears which ends so
 _BESIDE_URGENCY = re.compile(r"khan|hoatoc")  # other words do not stand beside it, whatever signs were read: KHẨN - MÁT
 _HALVES = tuple((mark, re.compile(pattern)) for mark, pattern in HALVES_OF_MARKS)
@@ -118,7 +119,7 @@ def mark_on_stamp(stamp: str, *, framed: bool = False, kinds: bool = True) -> st
     packed = plain(_packed(stamp))
     if len(packed) < 2:
         return None
-    found = _nearly(packed, MARKS, 3 if framed else 4)
+    found = _nearly(packed, MARKS, 3 if framed else 4) or _nearly_secret(packed)
     behind = plain(behind_kind(stamp)) if kinds and not found else ""
     return found or (_nearly(behind, MARKS[:2], 4) if behind else None)
 
@@ -132,6 +133,11 @@ def behind_kind(stamp: str) -> str:
 
 def _packed(stamp: str) -> str:
     return "".join(letter for letter in letters(clean(stamp)) if plain(letter).isalpha())
+
+
+def _nearly_secret(packed: str) -> str | None:
+    """The mark that BÍ MẬT is, where one letter of it was lost or misread."""
+    return MARKS[-1] if Levenshtein.distance(_SECRET, packed) <= 1 else None
 
 
 def _nearly(packed: str, marks: Sequence[str], letters: int) -> str | None:

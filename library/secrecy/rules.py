@@ -152,7 +152,7 @@ NO_SET_OFF = (r"^\s*[-+•*·–—]\s*[^\W\d_]", r"^\s*\(?\w{1,2}[.)]")
 OTHER_WORDS = (
     r"(?:GIẢI|BẢO|CƠ)[\W_]+MẬT",
     r"(?<!:)(?<!:\s)KH[ÔOƠỒỔỐ]NG[^\w/;:|,]+MẬT",  # of another label it may be all that is said: ĐỘ KHẨN: KHÔNG / MẬT
-    r"CƠ[\W_]+YẾU[\W_]+MẬT[\W_]+M[Ã/]",
+    r"C[ƠỜỚỞỠỢOÔỒỔ][\W_]*Y[ẾÊE]U[\W_]+MẬT[\W_]+M[ÃAÁÀẢẠ/]",
     # MẬT ĐỘ is density, but not where a label goes on: MẬT, ĐỘ MẬT: THƯỜNG
     r"MẬT[\W_]+(?:KHẨU|MÃ|ĐỘ(?![\W_]+(?:KHẨN|[^\W_]?[ẬÂẠẦẨẪ]T))|BỘ(?=[\W_]+DÂN[\W_]+(?:SỐ|CƯ))|ONG(?:[\W_]*RỪNG)?|ÔNG[\W_]*R[ỪÙƯU]NG|MÍA|GẤU|ĐƯỜNG|THIẾT|VỤ|THÁM|DANH)",
     r"(?:B[ẢÀ]O[\W_]+VỆ[\W_]*|(?:GIỮ(?:[\W_]+GÌN)?|VỀ|DANH[\W_]+MỤC)[\W_]+)B[ÍIÌỈĨ][\W_]*MẬT",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from unicodedata import normalize
 
 import cv2
 import numpy as np
@@ -48,6 +49,7 @@ _SIGNS = 2.0  # times larger is a row with the signs over and under its letters
 _OF_TWO_WORDS = frozenset({"TUYỆT MẬT", "TỐI MẬT"})
 _SEEN = 0.3  # the chance of the vowel of all marks, where the letter behind it is torn
 _ROOM = 3  # part of the height of a word
+_VOWEL = "Ậ"
 _GUESSED = 0.5  # a reading so unsure says a mark only where every letter is one's
 
 
@@ -79,7 +81,7 @@ def read_rows(rows: Sequence[FoundStamp], engine: OcrEngine, *, limits: Limits) 
             stamps += _looked_at_again(row, view, rows, others=len(asked) <= _MOST_OTHERS)
         if not (found or row.either_way or row.block) and _may_be_more(row, words):
             unsure.append(row)
-        if found and any(mark_in_line(one.text) for one in found):
+        if any(map(_says_it_plainly, found)):
             stamps += found
         elif found or any(is_near_a_mark(text_of(one)) for one in pieces_of(words) if not is_another_word(one)):
             doubtful.setdefault(places[id(row)], []).extend(found)
@@ -110,6 +112,13 @@ def without_torn_ones(
         if not (_is_nearly_a_mark(one.text)
                 and any(_lies_within(one.box, other.box, times=times) for other, times in known)):  # fmt: skip
             yield one
+
+
+def _says_it_plainly(stamp: Stamp) -> bool:
+    """Whether a row says a mark with all its signs, or without them, but surely: of `TÔIMAT` nobody knows the vowel."""
+    if mark_in_line(stamp.text) is None:
+        return False
+    return stamp.confidence >= _GUESSED or _VOWEL in normalize("NFC", stamp.text).upper()
 
 
 def _is_nearly_a_mark(text: str) -> bool:
@@ -144,7 +153,7 @@ def _again(
     for row, before in some:
         words = [one for other, _, one in read if other is row]
         found = [*before, *(mark for other, view, one in read if other is row for mark in _marks(row, one, view))]
-        if any(mark_in_line(one.text) for one in found) or not (
+        if any(map(_says_it_plainly, found)) or not (
             any(map(is_another_word, words)) or (found and _is_another_vowel(row, rows))
         ):
             stamps += found
@@ -179,7 +188,7 @@ def _read(
 def _looked_at_again(row: FoundStamp, view: Picture, rows: Sequence[FoundStamp], *, others: bool) -> list[Stamp]:
     """What the second reader makes of a row, and of its other pictures where these are to be looked at too."""
     try:
-        return _second(row, view, rows) or (_torn_at_the_end(row) if others else [])
+        return _second(row, view, rows) or (_in_other_pictures(row) if others else [])
     except OcrFailedError:
         return [_unread(row)]
 
@@ -197,13 +206,16 @@ def _second(row: FoundStamp, view: Picture, rows: Sequence[FoundStamp]) -> list[
     return [_stamp(row, alone)] if alone else []
 
 
-def _torn_at_the_end(row: FoundStamp) -> list[Stamp]:
-    """What the second reader makes of the other pictures of a coloured row, where it ends in MẬT but for the T."""
+def _in_other_pictures(row: FoundStamp) -> list[Stamp]:
+    """What the second reader makes of the other pictures of a coloured row: a mark, or one but for its T."""
     if not row.coloured:
         return []
     for view in (way for one in row.others for way in row.ways(one)):
         line = read_letters(view)
-        if line is not None and line.feared > _SEEN and ends_in_a_torn_mark(text_of(line.words)):
+        if line is None:
+            continue
+        plain = mark_in_line(text_of(line.words)) is not None and sureness_of(line.words) >= _SURE_TURNED
+        if plain or (line.feared > _SEEN and ends_in_a_torn_mark(text_of(line.words))):
             return [_stamp(row, line.words)]
     return []
 

@@ -38,7 +38,7 @@ _LIKE_STAMPED = re.compile(r"^(?:M..|[^BCDĐGLPRSTV][AÂẠẬÀẢÃẦẨẪ]T
 _WITH_COPY = re.compile(r"\W*(?:TUY[ỆẸÊE]T|T[ỐỔÔO]+I)\W*M[ẬÂẠA]T\W*B[^\W\d_]*N")
 _LAST_SYLLABLE = re.compile(r"MẬT(?![^\W_])")
 _VOWEL, _SIGNS = re.compile("[aeiouy]"), "*+-–—=()[]|.,:;'\"“”"
-_PLAIN = {fold(mark).replace(" ", "") for mark in MARKS}
+_PLAIN = {fold(mark).replace(" ", "") for mark in (*MARKS, "BÍ MẬT")}
 
 
 def text_of(words: Sequence[OcrWord]) -> str:

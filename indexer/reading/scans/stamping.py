@@ -9,6 +9,7 @@ from unicodedata import normalize
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture
 from indexer.preparing import FoundStamp, find_stamps, luminance
+from indexer.reading.scans import agreeing_readers
 from indexer.reading.scans.blank_labels import LABEL, left_blank, names_a_degree
 from indexer.reading.scans.light_rows import read_light
 from indexer.reading.scans.likely_rows import likely_rows
@@ -168,6 +169,10 @@ def _words(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord
             more = _more_than(words, view) if clear else []
             if _is_surely_none(words, view) or (clear and not more):
                 return words
+            if not doubtful and not more and _is_clear(words, view, least=agreeing_readers.LEAST):
+                both = agreeing_readers.agreed(words, read_line(view))
+                if both:
+                    return both
             if more:
                 doubtful.append(more)
             readings.append(words)
