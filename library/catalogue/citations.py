@@ -19,7 +19,7 @@ from library.catalogue.connection import Connections
 from library.catalogue.doubts import write_doubts
 from library.catalogue.inferring_due import Due
 from library.catalogue.numbered import Numbered, SeriesKey
-from library.catalogue.numbers_said import Said, bearers, in_doubt, note
+from library.catalogue.numbers_said import Said, bearers, day_said, in_doubt, note
 from library.doubt_reasons import Doubt
 from library.party.citing import Citation, find_citations, symbol_key
 from library.party.misreading import DAY_READER, SECOND_READER, shares_in
@@ -33,7 +33,7 @@ SERIES = "series"
 DAY_HANDWRITTEN = f"day {Doubt.HANDWRITTEN}"
 DAY_INFERRED = f"day {Doubt.BY_SOURCES}"
 DATED, DATED_BESIDE = "citation of the date", "series of the date"
-_WATERMARK, _SAID = "citations", "numbers said"
+_WATERMARK, _SAID = "citations", "numbers and days said"
 _BATCH, _SLICE = 200, 50
 _SECONDS = 0.2
 """So long a transaction reads documents; whoever wants to change one waits for it."""
@@ -292,9 +292,11 @@ def _follow(connection: sqlite3.Connection, numbers: Numbers) -> bool:
         if time.monotonic() > until:
             break
     concerned |= bearers(connection, touched)
-    for what, name, reasons in ((Due.NUMBERS, "number", (HANDWRITTEN, INFERRED, BY_SERIES)),
-                                 (Due.DAYS, "issued", (DAY_HANDWRITTEN, DAY_INFERRED))):
-        inferring_due.add(connection, what, [row["id"] for row in in_doubt(connection, concerned, name, reasons)])
+    waiting = list(in_doubt(connection, concerned, "number", (HANDWRITTEN, INFERRED, BY_SERIES)))
+    undated = in_doubt(connection, concerned, "issued", (DAY_HANDWRITTEN, DAY_INFERRED))
+    inferring_due.add(connection, Due.NUMBERS, [row["id"] for row in waiting])
+    inferring_due.add(connection, Due.SERIES, {key for row in waiting if (key := numbered.key_of(row)) is not None})
+    inferring_due.add(connection, Due.DAYS, [row["id"] for row in undated])
     _reach(connection, _WATERMARK, start)
     _reach(connection, _SAID, start)
     return True
@@ -305,7 +307,10 @@ def _note_some(connection: sqlite3.Connection, noted: int, upto: int, numbers: N
     known = connection.execute("SELECT * FROM documents WHERE change > ? AND change <= ? ORDER BY change LIMIT ?",
                                (noted, upto, _BATCH)).fetchall()
     for row in known:
-        note(connection, row["id"], _said(connection, row, numbers))
+        said = _said(connection, row, numbers)
+        note(connection, row["id"], said)
+        if any(number < 0 for _, _, number in said):  # a day, for which its series was not asked by that version
+            inferring_due.add(connection, Due.SERIES, numbered.moved(connection, row))
     return known[-1]["change"] if known else 0
 
 
@@ -328,7 +333,8 @@ def _said(connection: sqlite3.Connection, row: sqlite3.Row, numbers: Numbers) ->
     waits = connection.execute(NUMBER_WAITS, (row["id"],)).fetchone()
     if waits is not None:
         part = connection.execute("SELECT 1 FROM parts WHERE document_id = ?", (row["id"],)).fetchone()
-        found |= numbers(_unsure(connection, row, is_part=part is not None))
+        unsure = _unsure(connection, row, is_part=part is not None)
+        found |= numbers(unsure) | {day for day in [day_said(unsure.issued)] if day is not None}
     return {(*key, one) for one in found}
 
 
@@ -357,8 +363,9 @@ def _unsure(connection: sqlite3.Connection, row: sqlite3.Row, *, is_part: bool |
 def _read_again(connection: sqlite3.Connection, row: sqlite3.Row) -> set[Said]:
     """Find the citations in a document anew, of one that is not shown there are none; returns what was or is cited."""
     before = connection.execute(
-        "SELECT letters, year, number FROM citations WHERE document_id = ?", (row["id"],)).fetchall()
-    touched: set[Said] = {(one["letters"], one["year"], _plain(one["number"])) for one in before}
+        "SELECT letters, year, number, issued FROM citations WHERE document_id = ?", (row["id"],)).fetchall()
+    touched: set[Said] = {(one["letters"], one["year"], said) for one in before
+                          for said in _cited(one["number"], one["issued"])}  # fmt: skip
     if before:
         connection.execute("DELETE FROM citations WHERE document_id = ?", (row["id"],))
     if row["state"] == "indexed" and row["audience"] == 1:  # what not everybody may see is no witness for others
@@ -366,13 +373,14 @@ def _read_again(connection: sqlite3.Connection, row: sqlite3.Row) -> set[Said]:
             "SELECT number, text FROM pages WHERE document_id = ? ORDER BY number", (row["id"],)).fetchall()
         found = [(page["number"], citation) for page in pages for citation in find_citations(page["text"])]
         connection.executemany(_INSERT, _values(row["id"], found))
-        touched |= {(one.key, one.issued.year, _plain(one.number)) for _, one in found}
+        touched |= {(one.key, one.issued.year, said) for _, one in found
+                    for said in _cited(one.number, str(one.issued))}  # fmt: skip
     return touched
 
 
-def _plain(number: str) -> int | None:
-    """A number that is cited; None of a document that is held back since, of which it is not kept."""
-    return int(number) if number.isdecimal() else None
+def _cited(number: str, issued: str) -> set[int | None]:
+    """A number and a day that are cited; of a document that is held back since neither is kept: any."""
+    return {int(number), day_said(PartialDate.parse(issued))} if number.isdecimal() else {None}
 
 
 def _values(document_id: str, found: Iterable[tuple[int, Citation]]) -> Iterator[tuple[str | int | None, ...]]:

@@ -34,7 +34,7 @@ class Numbered:
         shares: of the numbers that the second reader read, if it waits; empty where it read none.
         given: the number that the series gave it before.
         is_open: everybody may see it; what is not is no witness.
-        said: the one number that its file's name or a register stamp puts beside its letters, if it waits.
+        said: the one number that its file's name, a register stamp or who cites its day says of it, if it waits.
     """
 
     id: str
@@ -47,6 +47,8 @@ class Numbered:
     given: str | None
     is_open: bool = True
     said: int | None = None
+    kind: str | None = None
+    committee: str | None = None
 
 
 def series(connection: sqlite3.Connection) -> None:
@@ -121,7 +123,8 @@ def forget(connection: sqlite3.Connection, document_id: str) -> None:
 
 
 _IN_SERIES = """
-SELECT d.id, d.symbol, d.issued, d.number, d.source, d.audience, p.document_id IS NOT NULL AS is_part,
+SELECT d.id, d.kind, d.committee, d.symbol, d.issued, d.number, d.source, d.audience,
+    p.document_id IS NOT NULL AS is_part,
     (SELECT min(reason) FROM flags WHERE document_id = d.id AND field = 'number') AS doubt,
     (SELECT count(*) FROM flags WHERE document_id = d.id AND field = 'issued' AND reason = ?) AS day_inferred,
     (SELECT min(reading) FROM evidence WHERE document_id = d.id AND field = ?) AS shares,
@@ -149,7 +152,7 @@ def _numbered(row: sqlite3.Row) -> Numbered:
         "" if row["is_part"] else row["source"],
         int(number) if sure and not waits and number.isascii() and number.isdigit() else None, waits,
         shares_in(row["shares"]) if waits and row["shares"] else {}, row["number"] if waits else None,
-        row["audience"] == 1, _said(row) if waits else None,
+        row["audience"] == 1, _said(row) if waits else None, row["kind"], row["committee"],
     )  # fmt: skip
 
 

@@ -1,5 +1,6 @@
 """Which numbers documents bear, or may bear where it is written by hand: by letters and year, to find whom a citation
-of a number may matter to. In an archive of millions the documents of the same letters and year are thousands.
+of a number may matter to. In an archive of millions the documents of the same letters and year are thousands. Where a
+number waits, the day of issue is noted beside, for who cites that day may mean it.
 
 What a document bore stays until the citations follow its change, and is then told too.
 """
@@ -10,9 +11,11 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Set
 
 from library.catalogue.schema.statements import run
+from library.records import PartialDate
 
 Said = tuple[str, int, int | None]
-"""The letters of a code, as `symbol_key` has them, the year of issue and the number; None: any number."""
+"""The letters of a code, as `symbol_key` has them, the year of issue and the number, or the day as `day_said` has it;
+None: any of them."""
 _MANY = 500
 
 
@@ -33,6 +36,11 @@ CREATE INDEX citations_by_letters ON citations (letters, year, CAST(number AS IN
 DROP INDEX documents_by_symbol;
 CREATE INDEX documents_by_symbol ON documents (symbol, substr(issued, 1, 4), CAST(number AS INTEGER))
 """
+
+
+def day_said(issued: PartialDate) -> int | None:
+    """A day of a year in place of a number: below zero, as no number is; None where the day is not known."""
+    return None if issued.month is None or issued.day is None else -(100 * issued.month + issued.day)
 
 
 def note(connection: sqlite3.Connection, document_id: str, now: Set[tuple[str, int, int]]) -> set[Said]:

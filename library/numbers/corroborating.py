@@ -4,7 +4,8 @@ The sources are the ink as it was read, the file's name, the incoming-register s
 that cite it, which count as one together. For a day, citing documents of two known committees are two sources, and
 neither a digital signature nor the register stamp may be older than it; the day of the signature itself and the ink, as
 the second reader read it, are two sources too. Last, the second reader of handwriting and the series of an office's
-numbers are two sources, for numbers (`library/numbers/numbering.py`) and for days (`library/numbers/days.py`). What is
+numbers are two sources, for numbers (`library/numbers/numbering.py`) and for days (`library/numbers/days.py`); for
+numbers so are the series and who cites the very day, where the ink may be misread for what is cited. What is
 inferred is a function of what is shown, and so it is the same in whatever order documents came; it is worked out again
 whenever one of them changes.
 """
@@ -13,6 +14,7 @@ from __future__ import annotations
 
 import re
 import time
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -21,10 +23,10 @@ from library.catalogue.citations import CITATION, DATED, DATED_BESIDE, SERIES, F
 from library.catalogue.inferring_due import Due
 from library.catalogue.numbered import Numbered
 from library.doubt_reasons import Doubt
-from library.party.citing import days_named, kind_letters, numbers_beside, speaks_of
+from library.party.citing import days_named, kind_letters, numbers_beside, speaks_of, symbol_key
 from library.party.dates import LONG, SHORT, day_of, digits_of, month_of, partial, year_of
 from library.party.folding import fold
-from library.party.misreading import agreeing
+from library.party.misreading import agreeing, written
 from library.records import Evidence, PartialDate
 
 _SOME_SECONDS = 0.5
@@ -85,7 +87,8 @@ def _write_series(following: Following, series: Sequence[Numbered]) -> None:
     """Write what a series gives its documents, and take back what it gives no more."""
     from library.numbers.numbering import fill  # with it comes numpy, for few archives
 
-    found = fill(series)
+    cited = _cited(series, following)
+    found = fill(replace(one, said=int(cited[one.id].citation.number)) if one.id in cited else one for one in series)
     known = {one.id: one for one in series}
     for one in series:
         filled = found.get(one.id)
@@ -96,7 +99,33 @@ def _write_series(following: Following, series: Sequence[Numbered]) -> None:
         beside = [known[name] for name in (filled.before, filled.behind) if name is not None]
         seen = [Evidence(SERIES, 1, _code(f"{other.number or 0:02d}", other.symbol), 1.0, document=other.id)
                 for other in beside]  # fmt: skip
+        mention = cited.get(one.id)
+        seen += [_evidence(mention)] if mention and int(mention.citation.number) == filled.number else []
         following.write(one.id, number, _code(number, one.symbol), seen, by=Doubt.BY_SERIES)
+
+
+def _cited(series: Sequence[Numbered], following: Following) -> dict[str, Mention]:
+    """Who cites the day of those that wait, by a number that the ink may mean; where two may be meant, neither is.
+
+    A citation whose number another paper of the same letters surely has means that one.
+    """
+    waiting = Counter(_letters_and_day(one) for one in series if one.number is None and one.is_open)
+    taken = {(symbol_key(one.symbol), one.number) for one in series if one.is_open}
+    found = {}
+    for one in series:
+        if not one.waits or one.said is not None or one.issued.day is None or waiting[_letters_and_day(one)] > 1:
+            continue
+        unsure = Unsure(one.id, one.kind, one.symbol, one.committee, one.issued, "", "", (), None)
+        mentions = [mention for mention in following.mentions(unsure, written(one.shares))
+                    if _may_mean(mention, unsure)]  # fmt: skip
+        numbers = {int(mention.citation.number) for mention in mentions}
+        if len(numbers) == 1 and not any((symbol_key(one.symbol), number) in taken for number in numbers):
+            found[one.id] = mentions[0]
+    return found
+
+
+def _letters_and_day(one: Numbered) -> tuple[str | None, PartialDate]:
+    return symbol_key(one.symbol), one.issued
 
 
 def _confirmed(one: Unsure, following: Following) -> tuple[str | None, Sequence[Mention]]:

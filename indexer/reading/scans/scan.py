@@ -22,8 +22,10 @@ from indexer.reading.scans.missing_kinds import read_missing_kind
 from indexer.reading.scans.older_text import NO_OLDER_TEXT, OlderText, is_of_another_paper, with_older_text
 from indexer.reading.scans.page_pictures import encode_webp, screen_picture
 from indexer.reading.scans.rereading import Best, read_best
+from indexer.reading.scans.roman_headings import with_roman_headings
 from indexer.reading.scans.stamping import read_stamps
 from indexer.records import Head, ReadPage
+from indexer.restoring import mend_misread_words
 from library.doubt_reasons import Doubt
 from library.records import Origin, Page, Placing, ReviewFlag
 
@@ -73,7 +75,7 @@ def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
     screen = screen_picture(upright if scan.noted is None else _upright(scan.noted, skew, best.turns))
     sheet = _Sheet(scan.number, upright.shape, screen.shape, best.reading.confidence, Placing(skew, best.turns))
     older = () if best.turns else scan.older.placed(level.shape, skew)
-    words = part_columns(with_older_text(best.reading.words, older, grey), upright.shape[1])
+    words = with_roman_headings(part_columns(with_older_text(best.reading.words, older, grey), upright.shape[1]))
     read_now = [word for word in words if word.origin is Origin.OCR]  # ink is looked at wherever nothing else was read
     either_way = best.may_be_upside_down
     stamps = read_stamps(upright, scan.dpi, engine, scale=sheet.scale, limits=limits, words=read_now,
@@ -121,7 +123,7 @@ class _Sheet:
         parts = assemble(words, scale=self.scale, width=width, height=height)
         page = Page(
             number=self.number,
-            text=parts.text,
+            text=mend_misread_words(parts.text),
             origin=Origin.OCR,
             confidence=self.confidence,
             words=parts.words,

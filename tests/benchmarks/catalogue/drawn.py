@@ -164,7 +164,7 @@ def _fill(connection: sqlite3.Connection, documents: int, say: Say) -> None:
     began = time.monotonic()
     count_all(connection)
     say(f"counts {time.monotonic() - began:.0f} s")
-    for key, value in (("numbers said", "1"), ("judged_by_text", str(RULES)), ("citations", str(documents)),
+    for key, value in (("numbers and days said", "1"), ("judged_by_text", str(RULES)), ("citations", str(documents)),
                        ("relations", f"{RELATION_RULES} {documents}"), ("misread", str(documents))):  # fmt: skip
         connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (key, value))
 

@@ -149,6 +149,64 @@ def test_what_does_not_agree_fills_nothing(archive: Archive, other: dict[str, ob
     assert state(archive, 4)[0] is None and state(archive, 4)[2] == WAITS
 
 
+def citing(code: str = "30/KH-KL", day: str = "10-3-2010") -> NewDocument:
+    """A report of the year after that names a document of the series."""
+    fields = Fields("Báo cáo", "BC-KL", "7", "7/BC-KL", OFFICE, PartialDate(2011, 1, 4))
+    text = f"Theo Kế hoạch số {code} ngày {day} của Chi cục Kiểm lâm, các hạt đã họp."
+    document = Document("citing", "hop/bc.pdf", "citing".ljust(64, "0"), State.INDEXED, fields,
+                        pages=(Page(1, text, Origin.OCR, 0.95),))  # fmt: skip
+    return NewDocument(document, 1, "application/pdf")
+
+
+def _renamed(one: NewDocument) -> NewDocument:
+    return replace(one, document=replace(one.document, id="other", sha256="other".ljust(64, "0")))
+
+
+def misread(**other: object) -> list[NewDocument]:
+    """The series, in which of the number 30 the second reader read nothing that agrees."""
+    return _with(year(), 9, **{"read": "80 0.700, 8 0.200, 3 0.010", **other})
+
+
+@pytest.mark.parametrize("order", [0, 1, 2])
+def test_who_cites_its_day_and_the_series_are_two_sources_in_any_order(archive: Archive, order: int) -> None:
+    papers = [misread(), [citing()]]
+    for some in ([*papers[0], *papers[1]],) if order == 2 else papers if order else reversed(papers):
+        take_in(archive, some)
+    assert state(archive, 9) == ("30", "30/KH-KL", FILLED)
+    document = archive.catalogue.documents.get("d09")
+    assert document is not None
+    assert [one.document for one in document.evidence if one.document] == ["d08", "d10", "citing"]
+    archive.catalogue.documents.set_state("citing", State.WITHDRAWN)
+    catch_up(archive)
+    assert state(archive, 9) == (None, None, WAITS)
+
+
+def test_an_archive_of_before_asks_its_series_for_what_is_cited(archive: Archive) -> None:
+    take_in(archive, [*misread(), citing()])
+    filled = state(archive, 9)
+    with archive.catalogue._connections.transaction() as connection:
+        connection.execute("UPDATE documents SET number = NULL, code = NULL WHERE id = 'd09'")
+        connection.execute("UPDATE flags SET reason = ? WHERE document_id = 'd09' AND reason = ?", (WAITS, FILLED))
+        connection.execute("DELETE FROM evidence WHERE document_id = 'd09' AND field IN ('series', 'citation', 'code')")
+        connection.execute("DELETE FROM numbers_said")
+        connection.execute("DELETE FROM meta WHERE key = 'numbers and days said'")
+    catch_up(archive)
+    assert state(archive, 9) == filled
+
+
+@pytest.mark.parametrize(("papers", "later"), [
+    (misread(), citing(day="11-3-2010")),  # another day
+    (misread(day=None), citing()),  # its day is not known
+    (misread(), citing("35/KH-KL")),  # another has that number in print
+    (misread(), citing("77/KH-KL")),  # the ink cannot mean it
+    ([*misread(), _renamed(paper(9, None, "9 0.500"))], citing()),  # two of one day: which?
+], ids=["day", "no day", "taken", "unlike", "two"])  # fmt: skip
+def test_a_citation_that_may_mean_another_fills_nothing(archive: Archive, papers: list[NewDocument], later: NewDocument
+                                                        ) -> None:
+    take_in(archive, [*papers, later])
+    assert state(archive, 9) == (None, None, WAITS)
+
+
 def test_a_number_that_another_has_is_not_given_again(archive: Archive) -> None:
     papers = [paper(5, 25) if one.document.id == "d05" else one for one in year()]
     take_in(archive, papers)
