@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from indexer.discovering import FoundFile
 from indexer.limits import limits_of
@@ -60,6 +61,8 @@ def admit(found: Sequence[FoundFile], archive: Archive, *, retry_failed: bool, p
     settled: list[Entry] = []
     for entry in entries:
         held = catalogue.documents.id_of_content(entry.sha256) if entry.state is None else None
+        if held is not None:
+            known |= _moved_from_vault(entry, held, known.get(entry.path), archive)
         if entry.state is not None:
             settled.append(entry)
         elif held is not None and retry_failed and _is_unread(known.get(entry.path), held, catalogue):
@@ -96,6 +99,17 @@ def _may_be_tried_again(entry: Entry) -> bool:
     reason = entry.reason or ""
     return entry.state is State.FAILED or (entry.state is State.QUARANTINED and reason != MARKED
                                            and not reason.startswith(_MARKED_BEFORE))
+
+
+def _moved_from_vault(entry: Entry, held: str, before: Entry | None, archive: Archive) -> dict[Path, Entry]:
+    """The line of a content that `recover` read from the vault becomes that of the file, which is given again."""
+    kept = archive.vault.path(Room.ORIGINALS, entry.sha256)
+    line = archive.catalogue.ledger.get([kept]).get(kept)
+    if line is None or (before is not None and before.document_id == held and before.state is not State.DUPLICATE):
+        return {}
+    moved = replace(line, path=entry.path, source=entry.source, size=entry.size, modified=entry.modified)
+    archive.catalogue.ledger.move(kept, moved)
+    return {entry.path: moved}
 
 
 def _is_unread(before: Entry | None, document_id: str, catalogue: Catalogue) -> bool:
@@ -152,5 +166,6 @@ def _put_back(entry: Entry, before: Entry | None, archive: Archive, progress: Pr
 def as_held(entry: Entry, document_id: str, before: Entry | None) -> Entry:
     """The archive holds this content already: from this very file, touched since, or from another one."""
     if before is not None and before.sha256 == entry.sha256 and before.document_id == document_id and before.state:
-        return replace(entry, state=before.state, document_id=document_id, reason=before.reason)
+        return replace(entry, state=before.state, document_id=document_id, reason=before.reason,
+                       message=before.message)
     return duplicate(entry, document_id)

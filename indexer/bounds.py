@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from indexer.confining import Confinement
-from indexer.counted_time import Spell
+from indexer.counted_time import Spell, forget_turns, turn_seconds
 from indexer.limits import Limits
 from indexer.page_notes import PageNotes
 from indexer.processes import Family
@@ -77,7 +77,7 @@ class FileBounds(Watch[AnyJob]):
         """`memory`, `disk` or `timeout` where the file takes more than it may."""
         scratch, limits = _scratch(item), item.limits
         spent = self._spent[scratch]
-        spent.now = spell.counted
+        spent.now = spell.without(turn_seconds(scratch)).counted
         if family.memory > limits.memory_bytes:
             return "memory"
         if _size(scratch) + (_size(item.notes) if item.notes else 0) > limits.output_bytes:
@@ -85,7 +85,7 @@ class FileBounds(Watch[AnyJob]):
         most = limits.file_seconds(_bytes(item.path))
         if spent.seconds > most * (1.0 if spent.last else _SHARE_OF_FILE):
             return "timeout"
-        page = _of_page(spent, _notes(item), spell)
+        page = _of_page(spent, _notes(item), spell, scratch)
         allowed = _PAGE_LATER * try_seconds(limits, reading_seconds(_bytes(item.path), limits)) + _PAGE_SECONDS
         return "timeout" if page is not None and page.counted > allowed else None
 
@@ -93,6 +93,7 @@ class FileBounds(Watch[AnyJob]):
         """The same file, the page that the process ended at told; None where no page is to blame, or time is over."""
         spent, notes = self._spent[_scratch(item)], _notes(item)
         spent.before, spent.now, spent.page = spent.seconds, 0.0, None
+        forget_turns(_scratch(item))
         if item.along:
             notes.let_go()
             self._deaths[item.sha256] += 1
@@ -116,14 +117,15 @@ class FileBounds(Watch[AnyJob]):
         shutil.rmtree(_scratch(item), ignore_errors=True)
 
 
-def _of_page(spent: _Spent, notes: PageNotes, spell: Spell) -> Spell | None:
+def _of_page(spent: _Spent, notes: PageNotes, spell: Spell, scratch: Path) -> Spell | None:
     """How long the page that a process is at has been under way; None where it is at none."""
     begun = notes.begun()
     if begun is None:
         return None
     if spent.page is None or spent.page[0] != begun:
         spent.page = begun, spell.waited
-    return Spell(time.monotonic() - begun, spell.waited - spent.page[1])
+    whole = Spell(time.monotonic() - begun, spell.waited - spent.page[1])
+    return whole.without(turn_seconds(scratch, begun))
 
 
 def worth_help(items: Sequence[AnyJob]) -> AnyJob | None:

@@ -122,10 +122,15 @@ _ENDED = {
 }
 
 
-def _settled(group: Group, new: NewDocument) -> list[Entry]:
-    """The ledger's lines; those of a file that holds several documents name the first of them."""
+def settled(entry: Entry, new: NewDocument) -> Entry:
+    """The ledger's line of a file that was read; where it holds several documents it names the first of them."""
     document = new.first.document
     reason = hold_reason(document.fields.secrecy) if document.state is State.QUARANTINED else None
-    first = replace(group.first, state=document.state, stage=None, document_id=document.id, reason=reason,
-                    message=new.held_for)
-    return [first, *(duplicate(entry, document.id) for entry in group.entries[1:])]
+    return replace(entry, state=document.state, stage=None, document_id=document.id, reason=reason,
+                   message=new.held_for)
+
+
+def _settled(group: Group, new: NewDocument) -> list[Entry]:
+    """The lines of a file and of its copies."""
+    return [settled(group.first, new),
+            *(duplicate(entry, new.first.document.id) for entry in group.entries[1:])]

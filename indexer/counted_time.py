@@ -3,14 +3,16 @@
 A busy machine reads slowly, and a clean page would be held as unread for that alone. So a process counts the seconds
 of the processor that it and its children took; who looks at it from outside counts the seconds by the clock without
 those in which it waited for a processor, so that one that hangs is seen too. By the clock alone nothing may take more
-than `FAR` times its limit.
+than `FAR` times its limit. What a worker waits for a program that one alone may use at a time counts in neither way.
 """
 
 from __future__ import annotations
 
 import os
+import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +21,8 @@ from indexer.processes import Family, Member, families_of
 FAR = 6
 _PROC = Path("/proc")
 _NANOSECONDS = 1e9
+_TURNS = "turns-waited-for"
+_WAITS, _HAS_IT = "waits", "has-it"
 _elsewhere = [0.0]  # seconds of children that have not ended, as they told them
 
 
@@ -33,6 +37,10 @@ class Spell:
     def counted(self) -> float:
         """The seconds that count against a limit."""
         return max(self.seconds - self.waited, self.seconds / FAR)
+
+    def without(self, seconds: float) -> Spell:
+        """The same without seconds that count in no way."""
+        return Spell(max(0.0, self.seconds - seconds), self.waited)
 
 
 class Waiting:
@@ -78,6 +86,45 @@ class Allowance:
 def count_elsewhere(seconds: float) -> None:
     """Count what a child that goes on took of the processor; when it has ended, take it off again."""
     _elsewhere.append(_elsewhere.pop() + seconds)
+
+
+@contextmanager
+def waiting_for_turn() -> Iterator[None]:
+    """Note, where this worker's temporary files lie, that it waits for others; who watches it reads that there."""
+    notes = Path(tempfile.gettempdir()) / _TURNS
+    _note(notes, _WAITS)
+    try:
+        yield
+    finally:
+        _note(notes, _HAS_IT)
+
+
+def turn_seconds(folder: Path, since: float = 0.0) -> float:
+    """Seconds for which the worker whose temporary files lie in a folder waited for its turns.
+
+    Args:
+        since: waits that began before this moment on the clock of `time.monotonic` are left out.
+    """
+    total, began = 0.0, None
+    with suppress(FileNotFoundError):
+        for line in (folder / _TURNS).read_text().splitlines():
+            what, at = line.split()
+            if what == _WAITS:
+                began = float(at)
+            elif began is not None:
+                total += float(at) - began if began >= since else 0.0
+                began = None
+    return total + (time.monotonic() - began if began is not None and began >= since else 0.0)
+
+
+def forget_turns(folder: Path) -> None:
+    """Let what a worker that has ended waited for its turns be no other's."""
+    (folder / _TURNS).unlink(missing_ok=True)
+
+
+def _note(notes: Path, what: str) -> None:
+    with notes.open("a") as file:
+        file.write(f"{what} {time.monotonic()!r}\n")
 
 
 def processor_seconds() -> float:

@@ -39,7 +39,7 @@ def discover(given: Sequence[Path], *, leave_out: Path) -> list[FoundFile]:
         leave_out: a folder that is never entered: the archive itself.
 
     Raises:
-        UsageError: a given path does not exist.
+        UsageError: a given path does not exist, or lies in the folder that is left out.
     """
     missing = [path for path in given if not os.path.lexists(path)]
     if missing:
@@ -47,6 +47,10 @@ def discover(given: Sequence[Path], *, leave_out: Path) -> list[FoundFile]:
                          path=missing[0])
     roots = [Path(os.path.abspath(path)) for path in given]  # noqa: PTH100 - resolve() would lose the names of links
     bounds = _Bounds(tuple(_real(root) for root in roots), _real(leave_out))
+    for path in given:
+        if bounds.leave_out in _real(path).parents:
+            raise UsageError("{path} lies in the archive itself, which is not read.", path=path,
+                             next_step="Nothing was read; give the files from where they came.")
     found: dict[Path, FoundFile] = {}
     for root in roots:
         base = root if root.is_dir() else root.parent

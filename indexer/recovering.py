@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from indexer.cataloguing import failure_of
+from indexer.cataloguing import failure_of, settled
 from indexer.housekeeping import keep_in_step, repair, settle, tidy
 from indexer.limits import limits_of
 from indexer.readers import Outcome, read_through
@@ -110,11 +110,9 @@ def _take(archive: Archive, job: _LostJob, outcome: Outcome) -> str | None:
     if not isinstance(outcome, NewDocument):
         return failure_of(outcome).message
     if not archive.catalogue.lost.is_described(job.sha256):
-        document = (outcome.parts[0] if outcome.parts else outcome).document
         kept = archive.vault.path(Room.ORIGINALS, job.sha256)
-        line = Entry(kept, job.source, outcome.size, kept.stat().st_mtime_ns, job.sha256, document.state,
-                     document_id=document.id)
-        archive.catalogue.finish(outcome, [line])
+        line = Entry(kept, job.source, outcome.size, kept.stat().st_mtime_ns, job.sha256)
+        archive.catalogue.finish(outcome, [settled(line, outcome)])
         return None
     if job.lost is not None and job.lost.is_released and outcome.document.state is not State.QUARANTINED:
         whole = job.lost.whole

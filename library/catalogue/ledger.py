@@ -6,7 +6,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from library.catalogue.connection import Connections
@@ -104,6 +104,14 @@ class Ledger:
     def forget_below(self, connection: sqlite3.Connection, path: Path) -> None:
         """Take those entries out, inside the caller's transaction: the file was read anew."""
         connection.execute("DELETE FROM files WHERE path > ? AND path < ?", self._within(path))
+
+    def move(self, path: Path, entry: Entry) -> None:
+        """Let an entry take the place of the one at another path; those of files that lie within it come along."""
+        with self._connections.transaction() as connection:
+            within = [replace(one, path=entry.path / one.path.relative_to(path)) for one in self.below(path)]
+            self.forget_below(connection, path)
+            connection.execute("DELETE FROM files WHERE path = ?", (self._stored(path),))
+            self.record_in(connection, [entry, *within])
 
     def all(self) -> list[Entry]:
         """Every entry, in the order of their paths."""

@@ -57,7 +57,7 @@ from library.catalogue.uploads import Uploads
 from library.catalogue.volumes import RECOGNISED, Volumes
 from library.catalogue.watched import WatchedFolders
 from library.catalogue.words import Words
-from library.records import State
+from library.records import Document, State
 
 FILE_NAME = "catalogue.sqlite"
 _MOST_FAULTS = 3
@@ -156,7 +156,7 @@ class Catalogue:
             if new is not None:
                 read, new = new, as_told(connection, new)
                 if new.document.state is not read.document.state and new.document.state is State.QUARANTINED:
-                    entries = [_held(one) for one in entries]
+                    entries = [_held(one, new.document) for one in entries]
                     connection.execute("INSERT OR REPLACE INTO meta (key, value) VALUES (?, ?)", (SWEEP, DUE))
                 if self.documents.state_of(new.document.id) is State.QUARANTINED:
                     self.holds.read_again(connection, new)
@@ -262,8 +262,8 @@ class Catalogue:
         self._connections.close()
 
 
-def _held(entry: Entry) -> Entry:
-    """The ledger's line of a file that was held back before the catalogue lost it."""
-    if entry.state is not State.INDEXED:
-        return entry
-    return replace(entry, state=State.QUARANTINED, reason=hold_reason(None))
+def _held(entry: Entry, held: Document) -> Entry:
+    """The ledger's line of a file that was held back before the catalogue lost it; it names the file as a whole."""
+    if entry.state is State.DUPLICATE:
+        return replace(entry, document_id=held.id)
+    return replace(entry, state=State.QUARANTINED, document_id=held.id, reason=hold_reason(held.fields.secrecy))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
@@ -14,13 +16,14 @@ from pathlib import Path
 import pytest
 
 from indexer.bounds import FileBounds
-from indexer.counted_time import FAR, Spell
+from indexer.counted_time import FAR, Spell, waiting_for_turn
 from indexer.limits import Limits
 from indexer.pipeline import ingest
 from indexer.processes import Family, end_family, families_of
 from indexer.work import Job, notes_of
 from indexer.worker_pool import Crashed, work_through
 from library.archive import Archive
+from library.machine.scratch import runtime_folder
 from library.progress import Silent
 from library.records import State
 from tests.how_much import takes_long
@@ -69,6 +72,16 @@ def memory(job):
     held = []
     while True:
         held.append(bytearray(os.urandom(1_000_000)) * 50)
+
+def with_office(job):
+    import tempfile
+    from indexer.reading.office.libreoffice import _alone
+    tempfile.tempdir = str(job.scratch)
+    (job.path.parent / f"{job.source}.begun").touch()
+    with _alone():
+        while job.path.read_text() == "h":
+            time.sleep(600)
+    return job.path.read_text()
 
 def with_child(job):
     import subprocess
@@ -163,6 +176,48 @@ def test_what_a_page_waits_for_a_busy_processor_does_not_count(tmp_path: Path, m
     notes.begin(2)
     assert bounds.overdue(job, Family(), Spell(85.0, waited=45.0)) is None, "the next page begins anew"
     bounds.ended(job)
+
+
+def test_what_a_page_waits_for_its_turn_does_not_count(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bounds: FileBounds[Job] = FileBounds(LIMITS)
+    job = bounds.begun(jobs(tmp_path, "aa")[0])
+    notes = notes_of(job)
+    assert notes is not None and job.scratch is not None
+    notes.begin(1)
+    now = time.monotonic()
+    monkeypatch.setattr("tempfile.tempdir", str(job.scratch))
+    with waiting_for_turn():
+        monkeypatch.setattr(time, "monotonic", lambda: now + 5_000.0)
+        assert bounds.overdue(job, Family(), Spell(5_000.0)) is None
+    monkeypatch.setattr(time, "monotonic", lambda: now + 5_040.0)
+    assert bounds.overdue(job, Family(), Spell(5_040.0)) == "timeout", "it has had its turn, and hangs"
+    notes.begin(2)
+    assert bounds.overdue(job, Family(), Spell(5_040.0)) is None
+    assert bounds.again(job, "timeout", 1) is not None
+    assert bounds.overdue(job, Family(), Spell(LIMITS.file_seconds(1))) == "timeout", "another process did not wait"
+    bounds.ended(job)
+
+
+def test_who_waits_for_libreoffice_is_not_ended_for_it_but_who_hangs_with_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    limits = Limits(seconds=3.0)
+    thread = threading.Thread(target=_hold_office, args=(tmp_path, 1.2 * limits.seconds))
+    thread.start()
+    assert outcomes(jobs(tmp_path, "h", "a", limits=limits), "with_office") == [Crashed("timeout"), "a"]
+    thread.join()
+
+
+def _hold_office(folder: Path, seconds: float) -> None:
+    """Have what LibreOffice is locked with until two workers have waited for it for so long."""
+    with (runtime_folder() / "office.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        for _ in range(1_200):
+            if len(list(folder.glob("*.begun"))) == 2:
+                break
+            time.sleep(0.05)
+        time.sleep(seconds)
 
 
 def test_what_is_not_read_page_by_page_is_ended_as_a_whole(tmp_path: Path) -> None:

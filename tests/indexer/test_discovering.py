@@ -45,6 +45,14 @@ def test_links_that_lead_back_end(folder: Path) -> None:
 
 def test_the_archive_itself_is_never_entered(folder: Path) -> None:
     assert sources(folder, leave_out=folder / "a") == ["b/2.pdf", "z"]
+    assert sources(folder / "a", folder / "b", leave_out=folder / "a") == ["2.pdf"]
+
+
+@pytest.mark.parametrize("linked", [False, True])
+def test_what_lies_in_the_archive_is_refused(folder: Path, linked: bool) -> None:
+    (folder / "link").symlink_to(folder / "a")
+    with pytest.raises(UsageError, match="lies in the archive itself"):
+        sources(folder / ("link" if linked else "a") / "1.pdf", leave_out=folder if linked else folder / "a")
 
 
 SYSTEM = ("Thumbs.db", "a/.DS_Store", "DESKTOP.INI", "a/._1.pdf", "~$cong-van.docx", "__MACOSX/1.pdf",

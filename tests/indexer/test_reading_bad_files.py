@@ -12,6 +12,7 @@ from PIL import Image
 from indexer.limits import Limits
 from indexer.ocr import FailingOcr, NullOcr, OcrWord, Reading, ReplayOcr
 from indexer.reading import read_file
+from library.doubt_reasons import Doubt
 from library.errors import UnreadableError
 from library.records import Box, Origin
 
@@ -87,6 +88,31 @@ def test_too_many_bytes(tmp_path: Path) -> None:
 def test_a_very_wide_picture(tmp_path: Path) -> None:
     Image.new("1", (100_000, 20)).save(tmp_path / "a.png")
     assert _reason(tmp_path / "a.png") == "too-large"
+
+
+@pytest.mark.parametrize("ending", ["tif", "png"])
+def test_a_picture_that_pillow_takes_for_a_bomb_is_read_smaller(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    """A map of A0 at 400 dots per inch has more dots than Pillow opens, and fewer than we decode."""
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100_000)
+    limits = Limits(pixels=300_000, decoded_pixels=600_000)
+    page, = read_file(_scan(tmp_path / f"map.{ending}"), limits, engine=NullOcr()).pages
+    assert not page.unread and Doubt.READ_SMALLER in [flag.reason for flag in page.flags]
+    assert _reason(_scan(tmp_path / f"larger.{ending}", size=(800, 877)), limits) == "too-large"
+    assert Image.MAX_IMAGE_PIXELS == 100_000
+
+
+def test_a_picture_that_pillow_takes_for_a_bomb_among_letters_is_read_smaller(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes = [(310, 438), (620, 877), (310, 438), (800, 877)]
+    pages = [Image.open(_scan(tmp_path / f"{n}.png", size=size)).convert("L") for n, size in enumerate(sizes)]
+    pages[0].save(tmp_path / "volume.tif", save_all=True, append_images=pages[1:])
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 100_000)
+    read = read_file(tmp_path / "volume.tif", Limits(pixels=300_000, decoded_pixels=600_000), engine=NullOcr()).pages
+    assert [[one.reason for one in page.unread] for page in read] == [[], [], [], ["too-large"]]
+    assert [Doubt.READ_SMALLER in [flag.reason for flag in page.flags] for page in read[:3]] == [False, True, False]
 
 
 def test_a_picture_bomb_in_a_pdf(tmp_path: Path) -> None:

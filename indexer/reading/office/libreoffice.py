@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from indexer.counted_time import Watched
+from indexer.counted_time import Watched, waiting_for_turn
 from indexer.reading.office.calling_nobody import environment, without_network, write_profile
 from library.errors import MissingRequirementError, UnreadableError
 from library.machine.scratch import runtime_folder
@@ -69,7 +69,8 @@ def _alone() -> Iterator[None]:
     """Wait until no other worker converts: several LibreOffices at once fill the memory and stall each other."""
     lock = runtime_folder() / "office.lock"
     with lock.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
+        with waiting_for_turn():
+            fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 

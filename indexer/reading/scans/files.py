@@ -42,18 +42,36 @@ def read_pictures(path: Path, pages: PageByPage, *, limits: Limits, media_type: 
 @contextmanager
 def _opened(path: Path, limits: Limits) -> Iterator[Image.Image]:
     # From an open file: of a path Pillow 13 maps the dots of an unpacked TIFF that lies on its side in the wrong order.
-    with path.open("rb") as file:
+    with path.open("rb") as file, _pillow_bound(limits):
         try:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # our own limit is checked below
-                image = Image.open(file)
+            image = Image.open(file)
         except Image.DecompressionBombError as error:
-            raise UnreadableError("too-large", "The picture has more dots than can be read.") from error
+            raise _too_large() from error
         except (UnidentifiedImageError, OSError, ValueError, SyntaxError) as error:
             raise UnreadableError("damaged", "The picture cannot be opened: {detail}.", detail=error) from error
         with image:
             _check_size(image, limits)
             yield image
+
+
+@contextmanager
+def _pillow_bound(limits: Limits) -> Iterator[None]:
+    """Let Pillow refuse what we refuse, at each page and tile: its own bound is less than a map has that is read.
+
+    It warns of what has more dots than its bound, and refuses what has more than twice as many.
+    """
+    before = Image.MAX_IMAGE_PIXELS
+    Image.MAX_IMAGE_PIXELS = ceil(limits.decoded_pixels / 2)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            yield
+    finally:
+        Image.MAX_IMAGE_PIXELS = before
+
+
+def _too_large() -> UnreadableError:
+    return UnreadableError("too-large", "The picture has more dots than can be read.")
 
 
 def _check_size(image: Image.Image, limits: Limits) -> None:
@@ -84,6 +102,8 @@ def _frame(image: Image.Image, index: int, limits: Limits) -> tuple[Picture, flo
         times = _times_too_large(image, stretch, limits)
         picture = _square(as_picture(_reduced(image, times) if times > 1 else image), stretch)
         return _large_enough(picture), _dpi(image, stretch) / times, times
+    except Image.DecompressionBombError as error:
+        raise _too_large() from error
     except (OSError, ValueError, SyntaxError, EOFError) as error:
         reason = "truncated" if "truncated" in str(error) else "damaged"
         raise UnreadableError(reason, "The picture cannot be decoded: {detail}.", detail=error) from error
