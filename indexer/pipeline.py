@@ -72,4 +72,5 @@ def _job(archive: Archive, group: Group) -> Job:
     first = group.first
     notes = notes_folder(archive.root, first.sha256)
     PageNotes(notes).resume()
-    return Job(first.path, first.source, first.sha256, archive.vault.folder, limits_of(archive.settings), notes=notes)
+    return Job(first.path, first.source, first.sha256, archive.vault.folder, limits_of(archive.settings), notes=notes,
+               begun=archive.vault.begun)
