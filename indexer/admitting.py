@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from indexer.discovering import FoundFile
-from indexer.limits import limits_of
-from indexer.unpacking import hash_found, keep
+from indexer.limits import Limits, limits_of
+from indexer.unpacking import FoundFiles, keep, may_be_archive
 from library.archive import Archive
 from library.catalogue import MARKED, Catalogue, Entry
 from library.errors import UnreadableError
@@ -54,7 +54,8 @@ def admit(found: Sequence[FoundFile], archive: Archive, *, retry_failed: bool, p
     known = catalogue.ledger.get(file.path for file in found)
     new = [file for file in found if not _is_finished(file, known.get(file.path), archive, retry_failed=retry_failed)]
     progress.begin(mark("fixity"), len(new))
-    entries = [_put_back(entry, known.get(entry.path), archive, progress) for entry in _hashed(new, progress)]
+    entries = [_put_back(entry, known.get(entry.path), archive, progress)
+               for entry in _hashed(new, limits_of(archive.settings), progress)]
     progress.end()
     groups: dict[str, list[Entry]] = {}
     again: list[Group] = []
@@ -74,6 +75,14 @@ def admit(found: Sequence[FoundFile], archive: Archive, *, retry_failed: bool, p
     finished = catalogue.ledger.admit([*settled, *(entry for group in groups.values() for entry in group)], known)
     left = (tuple(entry for entry in group if entry.path not in finished) for group in groups.values())
     return [*(Group(group) for group in left if group), *again]
+
+
+def failed_to_open(found: Iterable[FoundFile], catalogue: Catalogue) -> set[Path]:
+    """The archives among the files that failed before, and are as they were."""
+    archives = [file for file in found if may_be_archive(file)]
+    known = catalogue.ledger.get(file.path for file in archives)
+    return {file.path for file in archives if (entry := known.get(file.path)) is not None
+            and entry.state is State.FAILED and (entry.size, entry.modified) == (file.size, file.modified)}
 
 
 def failed(entry: Entry, *, stage: str, reason: str, message: str) -> Entry:
@@ -120,18 +129,19 @@ def _is_unread(before: Entry | None, document_id: str, catalogue: Catalogue) -> 
     return held is not None and held.state is State.QUARANTINED and held.fields.secrecy is None
 
 
-def _hashed(files: Iterable[FoundFile], progress: Progress) -> Iterator[Entry]:
-    for file in files:
-        entry = Entry(file.path, file.source, file.size, file.modified)
-        if file.problem:
-            yield failed(entry, stage="discover", reason="unreadable", message=file.problem)
-        else:
-            try:
-                yield replace(entry, sha256=hash_found(file.path))
-            except OSError as error:
-                yield failed(entry, stage="discover", reason="unreadable",
-                             message=say("It cannot be read: {detail}.", detail=error.strerror or error))
-        progress.advance(note=file.source)
+def _hashed(files: Iterable[FoundFile], limits: Limits, progress: Progress) -> Iterator[Entry]:
+    with FoundFiles(limits) as readable:
+        for file in files:
+            entry = Entry(file.path, file.source, file.size, file.modified)
+            if file.problem:
+                yield failed(entry, stage="discover", reason=file.reason, message=file.problem)
+            else:
+                try:
+                    yield replace(entry, sha256=readable.hash(file.path))
+                except OSError as error:
+                    yield failed(entry, stage="discover", reason="unreadable",
+                                 message=say("It cannot be read: {detail}.", detail=error.strerror or error))
+            progress.advance(note=file.source)
 
 
 def _put_back(entry: Entry, before: Entry | None, archive: Archive, progress: Progress) -> Entry:

@@ -68,7 +68,13 @@ class Cataloguer:
         return True
 
     def take(self, job: Job, outcome: NewDocument | Failure | Crashed) -> None:
-        """Catalogue a document with the ledger lines of all its copies, or write down why there is none."""
+        """Catalogue a document with the ledger lines of all its copies, or write down why there is none.
+
+        Raises:
+            GoneError: the whole vault is, which is no fault of the file: nothing was written down.
+        """
+        if not isinstance(outcome, NewDocument):
+            self._archive.vault.ensure()
         group = self._groups[job.sha256]
         if group.held is not None:
             self._take_again(group, outcome)

@@ -21,6 +21,7 @@ class FoundFile:
         source: its path relative to what was given; the bare name where the file itself was given.
         size, modified: bytes, nanoseconds since 1970.
         problem: why it cannot even be opened, or empty.
+        reason: a stable word for that.
     """
 
     path: Path
@@ -28,6 +29,7 @@ class FoundFile:
     size: int
     modified: int
     problem: str = ""
+    reason: str = "unreadable"
 
 
 def discover(given: Sequence[Path], *, leave_out: Path) -> list[FoundFile]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from indexer.admitting import Group, admit
+from indexer.admitting import Group, admit, failed_to_open
 from indexer.cataloguing import Cataloguer
 from indexer.discovering import FoundFile, discover
 from indexer.housekeeping import keep_in_step, repair, settle, tidy
@@ -43,7 +43,8 @@ def take_in(archive: Archive, found: Sequence[FoundFile], *, retry_failed: bool,
             ) -> Report:
     """The same with files that were found already."""
     files, passed_over = pass_over(found)
-    unpacked = unpack(files, limits_of(archive.settings))
+    unpacked = unpack(files, limits_of(archive.settings),
+                      failed=() if retry_failed else failed_to_open(files, archive.catalogue))
     settle(archive, progress)
     groups = admit(unpacked, archive, retry_failed=retry_failed, progress=progress)
     again = any(group.held for group in groups)
@@ -71,4 +72,5 @@ def _job(archive: Archive, group: Group) -> Job:
     first = group.first
     notes = notes_folder(archive.root, first.sha256)
     PageNotes(notes).resume()
-    return Job(first.path, first.source, first.sha256, archive.vault.folder, limits_of(archive.settings), notes=notes)
+    return Job(first.path, first.source, first.sha256, archive.vault.folder, limits_of(archive.settings), notes=notes,
+               begun=archive.vault.begun)

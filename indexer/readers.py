@@ -47,7 +47,7 @@ def read_through(
             package=error.name or "distributed",
         ) from error
     leader = Leader(
-        archive.settings.dask_scheduler, archive.vault.folder, group=archive.settings.group_readable,
-        progress=progress, serve=archive.settings.dask_vault,
+        archive.settings.dask_scheduler, archive.vault.folder, begun=archive.vault.begun,
+        group=archive.settings.group_readable, progress=progress, serve=archive.settings.dask_vault,
     )
     return leader.read(iter(jobs), take_part, tick=tick)

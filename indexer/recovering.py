@@ -102,7 +102,7 @@ def _jobs(archive: Archive, files: list[LostFile], failed: list[tuple[str, str]]
         mark = whole.hold.mark if whole is not None and whole.hold is not None else None
         waiver = (Waiver.MARKS if mark else Waiver.STAMPS) if file.is_released else Waiver.NONE
         yield _LostJob(Path(file.source), file.source, file.sha256, archive.vault.folder, limits, waiver,
-                       file.first_pages, lost=file)
+                       file.first_pages, begun=archive.vault.begun, lost=file)
 
 
 def _take(archive: Archive, job: _LostJob, outcome: Outcome) -> str | None:

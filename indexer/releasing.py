@@ -277,7 +277,7 @@ def _read_again(archive: Archive, held: NewDocument, waiver: Waiver, progress: P
     if cut is not None and cut.decided_by == ARCHIVIST:
         firsts = cut.first_pages if cut.in_force else (1,)
     job = Job(Path(document.source), document.source, document.sha256, archive.vault.folder,
-              limits_of(archive.settings), waiver, firsts)
+              limits_of(archive.settings), waiver, firsts, begun=archive.vault.begun)
     archive.catalogue.set_meta(SWEEP, DUE)
     progress.begin(mark("reading"), 1)
     ((_, outcome),) = read_through(archive, [job], workers=1, progress=progress)

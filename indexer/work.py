@@ -20,7 +20,7 @@ from indexer.reading import Course, read_file
 from indexer.records import Hints, ReadDocument
 from indexer.unpacking import keep
 from library.catalogue import NewDocument
-from library.errors import UnreadableError
+from library.errors import GoneError, UnreadableError
 from library.secrecy import Decision, Verdict, only_pages_unread
 from library.vault import Room, Vault
 from library.wording import say
@@ -50,6 +50,7 @@ class Job:
         notes: the folder of the notes about its pages, which another run may take up; None: they lie in `scratch`.
         stopped: why the process that read it before was ended; None where none was.
         along: another process reads it, and this one only helps it with the pages.
+        begun: the vault was begun before (see `Vault`).
     """
 
     path: Path
@@ -63,6 +64,7 @@ class Job:
     notes: Path | None = None
     stopped: str | None = None
     along: bool = False
+    begun: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,14 +98,14 @@ def take_part(job: Job) -> NewDocument | Failure | None:
 def keep_original(job: Job) -> Failure | None:
     """Keep the original alone, for whoever will read it; why that cannot be done, where it cannot."""
     try:
-        keep(Vault(job.vault), job.path, job.sha256, job.limits)
-    except (UnreadableError, OSError) as error:
+        keep(Vault(job.vault, begun=job.begun), job.path, job.sha256, job.limits)
+    except (UnreadableError, GoneError, OSError) as error:
         return _failure("keep", error)
     return None
 
 
 def _process(job: Job) -> NewDocument | Failure:
-    vault = Vault(job.vault)
+    vault = Vault(job.vault, begun=job.begun)
     stage = "keep"
     try:
         kept = keep(vault, job.path, job.sha256, job.limits)
@@ -128,7 +130,7 @@ def _process(job: Job) -> NewDocument | Failure:
         made = make_document(file, read, description, parts, vault)
         by = None if job.waiver is Waiver.NONE else decision
         return replace(made, enclosed=tuple(inside.documents(job.source, vault, by)))
-    except (UnreadableError, OSError) as error:
+    except (UnreadableError, GoneError, OSError) as error:
         return _failure(stage, error)
     except MemoryError:
         return Failure(stage, "memory", say("It needs more memory than reading a file may take."))
@@ -137,9 +139,11 @@ def _process(job: Job) -> NewDocument | Failure:
                                             detail=f"{type(error).__name__}: {error}"))
 
 
-def _failure(stage: str, error: UnreadableError | OSError) -> Failure:
+def _failure(stage: str, error: UnreadableError | GoneError | OSError) -> Failure:
     if isinstance(error, UnreadableError):
         return Failure(stage, error.reason, str(error))
+    if isinstance(error, GoneError):
+        return Failure(stage, "disk", str(error))
     return Failure(stage, "disk", say("A file could not be read or written: {detail}.", detail=error.strerror or error))
 
 

@@ -330,7 +330,12 @@ class Archive:
             self.catalogue.set_meta(SWEEP, DUE)
 
     def verify(self) -> Iterator[tuple[str, str, Mismatch | None]]:
-        """Hash every object anew: (what, source of its document, mismatch or None)."""
+        """Hash every object anew: (what, source of its document, mismatch or None).
+
+        Raises:
+            GoneError: the whole vault is.
+        """
+        self.vault.ensure()
         rooms = {"original": Room.ORIGINALS}
         for what, sha256, source in self.catalogue.vault_objects():
             yield what, source, self.vault.verify(rooms.get(what, Room.DERIVED), sha256)

@@ -34,6 +34,7 @@ class ManifestKeeper:
             WrongCatalogueError: it is older, or empty, or another archive's.
             GoneError: the vault is not there.
         """
+        self._vault.begun = known.archive is not None
         self._check(self._manifest.standing(), known)
 
     def _check(self, standing: Standing | None, known: Known) -> None:
@@ -66,6 +67,7 @@ class ManifestKeeper:
             lines = everything
         generation = max(known.generation, last) + 1
         self._manifest.announce(lines, generation=generation, after=known.generation)
+        self._vault.begun = True
         return Known(archive, generation, is_blank=False)
 
     def confirm(self, generation: int) -> None:

@@ -98,12 +98,14 @@ class Leader:
         vault: Path,
         *,
         group: bool,
+        begun: bool = False,
         progress: Progress,
         nobody_seconds: float = _NOBODY_SECONDS,
         connect_seconds: float = _CONNECT_SECONDS,
         serve: str = "",
     ) -> None:
-        self._scheduler, self._vault, self._group, self._progress = scheduler, vault, group, progress
+        self._scheduler, self._group, self._progress = scheduler, group, progress
+        self._vault = Vault(vault, begun=begun)
         self._nobody_seconds, self._connect_seconds = nobody_seconds, connect_seconds
         self._serve = serve
         self._server: VaultServer | None = None
@@ -142,7 +144,7 @@ class Leader:
             try:
                 self._begin_serving()
                 known = sign if self._server is None else self._server.admit(None)
-                self._terms = Terms(program(), known, word, self._vault)
+                self._terms = Terms(program(), known, word, self._vault.folder)
                 yield from self._lead_on(jobs, tick)
             finally:
                 sign.unlink()  # whoever still reads stops
@@ -230,7 +232,7 @@ class Leader:
         if self._serve:
             tls = self._scheduler.startswith("tls:")
             context = Security().get_listen_args("client")["ssl_context"] if tls else None
-            self._server = VaultServer(self._serve, Vault(self._vault), context)
+            self._server = VaultServer(self._serve, self._vault, context)
 
     def _give(self, job: Job, *, reader: str | None, troubles: int = 0) -> None:
         key = f"vankien-{uuid.uuid4().hex}"

@@ -88,7 +88,7 @@ class _OverHttp(Way):
                 raise
         self._sent, self._counted = set(self._notes.numbers()), False
         self._looked = self._answered = time.monotonic()
-        return replace(job, vault=self._vault.folder, notes=folder / "notes")
+        return replace(job, vault=self._vault.folder, notes=folder / "notes", begun=False)
 
     def look(self) -> None:
         now = time.monotonic()

@@ -16,6 +16,7 @@ from library.settings import Settings
 _KEY_BYTES = 32
 _LONGEST = 200
 _TOUCHED_EVERY = 60  # seconds: looking at a page writes no more often than that
+_AHEAD = 60  # seconds: clocks are set back by a little all the time
 
 
 class Sessions:
@@ -33,13 +34,16 @@ class Sessions:
             SignInError: the account was disabled or changed since the person signed in.
         """
         moment, key = _moment(now), secrets.token_urlsafe(_KEY_BYTES)
-        self._rows.end_old(moment - self._longest, moment - self._idle)
+        self._rows.end_old(moment - self._longest, moment - self._idle, later=moment + _AHEAD)
         if not self._rows.open(digest(key), account, moment):
             raise SignInError("The account was changed just now.", next_step="Sign in again.")
         return key
 
     def find(self, key: str, *, now: float | None = None) -> Account | None:
-        """Who has this session, as the account is now; None where it has ended. It counts as used."""
+        """Who has this session, as the account is now; None where it has ended. It counts as used.
+
+        One that was used in the future has ended too: the clock stood ahead then, and its age is not known.
+        """
         if not key or len(key) > _LONGEST:
             return None
         moment, told = _moment(now), digest(key)
@@ -47,7 +51,7 @@ class Sessions:
         if found is None:
             return None
         account, opened, seen = found
-        if moment - opened >= self._longest or moment - seen >= self._idle:
+        if not -_AHEAD <= moment - opened < self._longest or not -_AHEAD <= moment - seen < self._idle:
             return None
         if moment - seen >= _TOUCHED_EVERY:
             with suppress(BusyError, DiskError):  # a full disk signs nobody out before the time

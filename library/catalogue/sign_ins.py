@@ -59,9 +59,9 @@ class SessionRows:
         """End all of an account."""
         self._delete("account = ?", key)
 
-    def end_old(self, opened: int, seen: int) -> None:
-        """End those that were opened or last seen before these moments."""
-        self._delete("opened < ? OR seen < ?", opened, seen)
+    def end_old(self, opened: int, seen: int, *, later: int) -> None:
+        """End those that were opened or last seen before these moments, or after `later`."""
+        self._delete("opened < ? OR seen < ? OR max(opened, seen) > ?", opened, seen, later)
 
     def end_all(self) -> None:
         """End all of everybody."""

@@ -29,7 +29,7 @@ from library.records import Document, State
 from library.search.answers import UNKNOWN, filters_of
 from library.search.contract import Filters, Sort
 from library.search.service import Ask
-from library.vault import Mismatch
+from library.vault import CONNECT, Mismatch
 from library.wording import mark, say, word
 
 seen_as = click.option("--as", "seen_as", metavar="guest|NAME", help="Answer as this person would be answered.")
@@ -279,7 +279,7 @@ def status(folder: Path, as_json: bool) -> None:
             "waiting_for_judgement": archive.catalogue.judgements.count_waiting(By.PAPER),
             "waiting_for_recovery": archive.catalogue.lost.count(),
             "waiting_for_relations": archive.catalogue.relations.unread(everything().labels),
-            "index": index,
+            "vault": not archive.vault.is_gone(), "index": index,
         }  # fmt: skip
         if as_json:
             rebuilding = {"rebuilding": renewed.as_json() if renewed else None}
@@ -289,6 +289,9 @@ def status(folder: Path, as_json: bool) -> None:
             click.echo(f"{word(key, language()):21} {_shown(value)}")
         if renewed is not None:
             tell(renewed.sentence())
+        if not told["vault"]:
+            tell("The vault is not in {folder}.", folder=archive.vault.folder)
+            tell(CONNECT)
 
 
 def _shown(value: object) -> str:

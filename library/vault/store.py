@@ -55,11 +55,31 @@ class Mismatch:
 
 
 class Vault:
-    """The vault below one archive folder. Any number of processes may put and read at the same time."""
+    """The vault below one archive folder. Any number of processes may put and read at the same time.
 
-    def __init__(self, folder: Path) -> None:
+    Args:
+        folder: its own.
+        begun: a catalogue has named what is in it. It is never made again then: it may lie on a share that is gone, and
+            what is written into the empty folder below would stay behind the share.
+    """
+
+    def __init__(self, folder: Path, *, begun: bool = False) -> None:
         self.folder = folder
+        self.begun = begun
         self.manifest = Manifest(folder)
+
+    def is_gone(self) -> bool:
+        """Whether nothing is there of a vault that was begun: neither its manifest nor an original."""
+        return self.begun and not self.manifest.is_there() and next(self.objects(Room.ORIGINALS), None) is None
+
+    def ensure(self) -> None:
+        """Make sure that it is not gone.
+
+        Raises:
+            GoneError: it is.
+        """
+        if self.is_gone():
+            raise GoneError("The vault is not in {folder}.", next_step=CONNECT, folder=self.folder)
 
     def path(self, room: Room, sha256: str) -> Path:
         """Where the object lies, or would lie."""
@@ -76,6 +96,7 @@ class Vault:
         if not path.is_file():
             if not self.folder.is_dir():
                 raise GoneError("The vault is not in {folder}.", next_step=CONNECT, folder=self.folder)
+            self.ensure()
             raise DamagedError("An object of the vault is missing: {room}/{sha256}…",
                                next_step="Run 'vankien verify' to see what else is, and restore from the last backup.",
                                room=room, sha256=sha256[:12])
@@ -186,6 +207,7 @@ class Vault:
     @contextmanager
     def _new_file(self, target: Path) -> Iterator[tuple[BinaryIO, Callable[[], None]]]:
         """A file that appears under its name, whole and on the disk, only when the function beside it is called."""
+        self.ensure()
         modes = self._modes()
         for folder in (self.folder, target.parent.parent, target.parent):
             folder.mkdir(mode=modes.folder, parents=True, exist_ok=True)

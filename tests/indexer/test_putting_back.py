@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -173,7 +174,7 @@ def test_no_vault_is_begun_anew_where_the_disk_of_the_old_one_is_gone(
     if left != "nothing":
         archive.vault.folder.mkdir()
     if left.startswith("what"):
-        archive.vault.put(Room.ORIGINALS, b"new")
+        Vault(archive.vault.folder).put(Room.ORIGINALS, b"new")
     before = sorted(archive.vault.folder.rglob("*"))
     with pytest.raises(GoneError):
         given(archive, tmp_path / "a.txt")
@@ -182,3 +183,27 @@ def test_no_vault_is_begun_anew_where_the_disk_of_the_old_one_is_gone(
     assert sorted(archive.vault.folder.rglob("*")) == before
     assert bags_in(tmp_path / "backups") == []
     assert (tmp_path / "elsewhere" / held.relative_to(archive.vault.folder)).read_bytes() == TEXT
+
+
+def test_a_vault_that_goes_away_before_a_file_is_kept_ends_the_ingest_and_leaves_nothing_in_its_place(
+    archive: Archive, held: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault, elsewhere = archive.vault.folder, tmp_path / "elsewhere"
+    (tmp_path / "b.txt").write_bytes(TEXT + b"2")
+
+    @contextmanager
+    def unmounted() -> Iterator[None]:
+        vault.rename(elsewhere)
+        vault.mkdir()
+        yield
+
+    with monkeypatch.context() as patched:
+        patched.setattr(archive, "reading", unmounted)
+        with pytest.raises(GoneError):
+            given(archive, tmp_path / "b.txt")
+    assert list(vault.rglob("*")) == []
+    [entry] = archive.catalogue.ledger.get([tmp_path / "b.txt"]).values()
+    assert entry.state is None, "it did not fail"
+    vault.rmdir()
+    elsewhere.rename(vault)
+    assert [line.state for line in given(archive, tmp_path / "b.txt").lines] == [State.INDEXED]

@@ -123,6 +123,20 @@ def test_verify_tells_what_may_not_be_read_from_what_is_gone(tmp_path: Path, van
     assert f"{original.name} is gone" in vankien("verify").out
 
 
+def test_verify_and_status_tell_that_the_whole_vault_is_gone(tmp_path: Path, vankien: Callable[..., Any]) -> None:
+    folder = tmp_path / "archive"
+    write(folder)
+    assert vankien("status", "--json").json()["vault"] is True
+    (folder / "vault").rename(tmp_path / "elsewhere")
+    (folder / "vault").mkdir()
+    ended = vankien("verify")
+    assert ended.code == 1 and "The vault is not in" in ended.err and "Connect the disk" in ended.err
+    assert "is gone" not in ended.out and "damaged" not in ended.out
+    assert vankien("status", "--json").json()["vault"] is False
+    assert "The vault is not in" in vankien("status").out
+    assert "Không thấy hầm giữ bản gốc" in vankien("--lang", "vi", "status").out
+
+
 def test_an_index_that_is_made_anew_has_the_modes_of_the_rest(tmp_path: Path, vankien: Callable[..., Any]) -> None:
     write(tmp_path / "archive")
     assert vankien("reindex").code == 0

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from library.errors import DamagedError, UnreadableError
+from library.errors import DamagedError, GoneError, UnreadableError
 from library.records import Box, Placing, Word
 from library.vault import Mismatch, Room, Vault, pack_words, unpack_placed, unpack_words
 
@@ -73,6 +73,26 @@ def test_a_sweep_takes_what_no_document_names_and_half_written_files(vault: Vaul
     assert vault.read(Room.DERIVED, kept) == b"kept"
     assert not half_written.exists()
     assert not vault.path(Room.ORIGINALS, stray).exists()
+
+
+def test_a_vault_that_is_gone_is_not_made_again(tmp_path: Path) -> None:
+    """What was written below the place of a share stayed there, in the clear, behind the share."""
+    file, folder = tmp_path / "a.txt", tmp_path / "vault"
+    file.write_bytes(b"a")
+    vault = Vault(folder, begun=True)
+    for is_there in (False, True):
+        if is_there:
+            folder.mkdir()
+        for write in (lambda: vault.put(Room.DERIVED, b"a"), lambda: vault.put_file(file, sha256(b"a")),
+                      lambda: vault.receive(Room.ORIGINALS, sha256(b"a"), [b"a"])):
+            with pytest.raises(GoneError, match="The vault is not in"):
+                write()
+        with pytest.raises(GoneError):
+            vault.read(Room.ORIGINALS, sha256(b"a"))
+        assert list(tmp_path.rglob("*")) == ([folder, file] if is_there else [file])
+    vault.manifest.begin()
+    assert vault.put(Room.DERIVED, b"a") == sha256(b"a"), "a room that nothing lay in may be missing"
+    assert Vault(tmp_path / "new").put(Room.DERIVED, b"a") == sha256(b"a")
 
 
 def test_a_full_disk_leaves_no_half_object(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:

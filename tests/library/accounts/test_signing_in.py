@@ -130,6 +130,22 @@ def test_a_session_ends_when_it_is_idle_and_in_any_case(archive: Archive) -> Non
     assert sessions.find(key, now=START) is None  # what has ended is not kept
 
 
+def test_a_session_of_a_clock_that_stood_ahead_has_ended(archive: Archive) -> None:
+    account = archive.accounts.add("an", Role.STAFF, PASSWORD, actor="root")
+    sessions, ahead = archive.accounts.sessions, START + 10 * 365 * 86_400
+    opened, seen, other = (sessions.open(account, now=moment) for moment in (START, START, START + 30))
+    assert sessions.find(seen, now=START + 61) == account
+    key = sessions.open(account, now=START + 1_000)
+    assert sessions.find(seen, now=START) is None, "seen when the clock stood ahead, by more than a minute"
+    assert sessions.find(other, now=START) == sessions.find(opened, now=START) == account, "by less"
+    assert sessions.find(key, now=START + 999) == account
+    early = sessions.open(account, now=ahead)
+    assert [sessions.find(early, now=START + 86_400 * days) for days in (0, 1, 30, 365, 3_000)] == [None] * 5
+    assert sessions.find(early, now=ahead) == account
+    sessions.open(account, now=START)
+    assert sessions.find(early, now=ahead) is None, "it is kept no longer"
+
+
 def test_looking_at_pages_writes_at_most_once_a_minute(archive: Archive) -> None:
     account = archive.accounts.add("an", Role.STAFF, PASSWORD, actor="root")
     key, written = archive.accounts.sessions.open(account, now=START), []
