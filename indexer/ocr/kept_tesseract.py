@@ -38,7 +38,10 @@ def is_installed() -> bool:
 
 
 class KeptTesseract(TesseractOcr):
-    """Reads with the process of this worker, one picture at a time; pytesseract is asked which way up a page is."""
+    """Reads with the process of this worker, one picture at a time.
+
+    pytesseract is asked which way up a page is, and reads the picture on which that process crashed.
+    """
 
     def read(self, picture: Picture, *, languages: str = "vie", layout: int = 3, seconds: float = 90.0) -> Reading:
         """Read a grey picture of about 300 dpi."""
@@ -46,7 +49,12 @@ class KeptTesseract(TesseractOcr):
             raise ValueError("an OCR picture is grey, 8 bits")
         high, wide = picture.shape
         asked = {"languages": languages, "layout": layout, "seconds": seconds, "wide": wide, "high": high}
-        answer = _process_of(os.getpid()).answer(asked, picture.tobytes(), FAR * seconds)
+        try:
+            answer = _process_of(os.getpid()).answer(asked, picture.tobytes(), FAR * seconds)
+        except OcrFailedError as error:
+            if error.reason != "crashed":
+                raise
+            return super().read(picture, languages=languages, layout=layout, seconds=seconds)
         if "missing" in answer:
             raise missing_model(languages)
         return words_of(answer["table"])

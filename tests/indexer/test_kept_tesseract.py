@@ -96,15 +96,25 @@ def test_one_that_was_ended_between_two_pictures_is_started_anew() -> None:
     assert _kept_processes() != [before]
 
 
-def test_one_that_ends_at_a_picture_fails_that_picture_alone() -> None:
+def test_a_picture_on_which_it_crashes_is_read_by_pytesseract() -> None:
     KeptTesseract().read(WHITE)
     process, = _kept_processes()
     os.kill(process, signal.SIGSTOP)
     killing = f"import os, time; time.sleep(0.2); os.kill({process}, 9)"
-    with subprocess.Popen([sys.executable, "-c", killing]), pytest.raises(OcrFailedError) as caught:
-        KeptTesseract().read(_lettered())
-    assert caught.value.reason == "crashed"
-    assert KeptTesseract().read(_lettered()).words
+    with subprocess.Popen([sys.executable, "-c", killing]):
+        words = KeptTesseract().read(_lettered()).words
+    assert [word.text for word in words] == ["THONG", "BAO"]
+    assert KeptTesseract().read(_lettered()).words  # by a new process
+
+
+def test_one_that_crashes_again_and_again_fails_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    def crash(*_asked: object, **_named: object) -> None:
+        raise OcrFailedError("crashed", "made to crash")
+
+    monkeypatch.setattr("indexer.ocr.kept_tesseract._exchange", lambda *_: (_ for _ in ()).throw(BrokenPipeError))
+    monkeypatch.setattr(TesseractOcr, "read", crash)
+    with pytest.raises(OcrFailedError, match="made to crash"):
+        KeptTesseract().read(WHITE)
 
 
 def test_one_that_hangs_is_given_up_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
