@@ -53,7 +53,7 @@ class Segment:
     @property
     def text(self) -> str:
         """The words, joined by one space."""
-        return " ".join(token.text for token in self.tokens)
+        return " ".join([token.text for token in self.tokens])
 
     @property
     def box(self) -> Box | None:
@@ -69,13 +69,13 @@ class Segment:
     @property
     def capitals(self) -> float:
         """Share of capitals among the letters."""
-        letters = [letter for letter in self.text if letter.isalpha()]
-        return sum(letter.isupper() for letter in letters) / len(letters) if letters else 0.0
+        letters = list(filter(str.isalpha, self.text))
+        return sum(map(str.isupper, letters)) / len(letters) if letters else 0.0
 
     @property
     def letters(self) -> int:
         """How many letters it has."""
-        return sum(letter.isalpha() for letter in self.text)
+        return sum(map(str.isalpha, self.text))
 
 
 def box_around(tokens: Sequence[Token]) -> Box | None:
@@ -122,6 +122,9 @@ def _token(text: str, word: Word) -> Token:
 def _unglued(row: tuple[Token, ...]) -> Iterator[Token]:
     """The words of a row, one that ends the left column and begins the title of the right one as two."""
     folded = [fold(token.text) for token in row]
+    if not _GLUED_TITLE.search(_joined(folded)):
+        yield from row
+        return
     for index, token in enumerate(row):
         title = _GLUED_TITLE.search(_joined(folded[index : index + _WORDS_OF_A_TITLE]))
         place = title.start() if title and len(folded[index]) == len(token.text) else 0
@@ -136,7 +139,7 @@ def _unglued(row: tuple[Token, ...]) -> Iterator[Token]:
 
 def _joined(folded: Sequence[str]) -> str:
     """What folding words makes of them in a row; a lone sign leaves nothing of itself."""
-    return " ".join(word for word in folded if word)
+    return " ".join(filter(None, folded))
 
 
 def _cut_row(row: tuple[Token, ...], number: int) -> Iterator[Segment]:
@@ -145,11 +148,13 @@ def _cut_row(row: tuple[Token, ...], number: int) -> Iterator[Segment]:
     heights = [token.box.bottom - token.box.top for token in row if token.box is not None]
     widest = _COLUMN_GAP * median(heights) if heights else float("inf")
     folded = [fold(token.text) for token in row]
+    titled = _RIGHT_TITLES.search(_joined(folded)) is not None
     start = 0
     for index in range(1, len(row)):
         before, here = row[index - 1].box, row[index].box
         gap = here.left - before.right if before is not None and here is not None else 0
-        if gap > widest or _RIGHT_TITLES.match(_joined(folded[index : index + _WORDS_OF_A_TITLE])):
+        begun = titled and _RIGHT_TITLES.match(_joined(folded[index : index + _WORDS_OF_A_TITLE]))
+        if gap > widest or begun:
             yield Segment(row[start:index], number)
             start = index
     yield Segment(row[start:], number)

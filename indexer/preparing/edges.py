@@ -46,6 +46,8 @@ def without_edges(grey: Picture, dpi: float) -> Picture:
     black = (coarse < _BLACK * paper).astype(np.uint8)
     size = round(_SOLID * inch) | 1
     solid = cv2.morphologyEx(black, cv2.MORPH_OPEN, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size, size)))
+    if not cv2.countNonZero(solid):
+        return grey
     found = _edges_and_holes(np.asarray(solid), inch)
     if not found.any() or found.mean() > _MOST:
         return grey

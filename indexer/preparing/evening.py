@@ -132,8 +132,9 @@ def _ink(coarse: Map, light: Map, inch: float) -> tuple[Map, Map]:
 def _darkest(tones: Map) -> Map:
     """The greatest tone of each cell."""
     high, wide = (side // _CELL for side in tones.shape)
-    cells = tones[: high * _CELL, : wide * _CELL].reshape(high, _CELL, wide, _CELL)
-    return np.asarray(cells.max(axis=(1, 3)), dtype=np.float32)
+    rows = tones[: high * _CELL, : wide * _CELL].reshape(high, _CELL, wide * _CELL).max(axis=1)
+    # Of rows and columns at once it takes eight times as long.
+    return np.asarray(rows.reshape(high, wide, _CELL).max(axis=2), dtype=np.float32)
 
 
 def _filled(values: Map, known: npt.NDArray[np.bool_], inch: float) -> Map:
