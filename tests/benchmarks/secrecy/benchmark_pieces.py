@@ -1,6 +1,6 @@
 """Is a mark held wherever it stands on a scan, and nothing else? Asked of pieces of scans, of which many can be read.
 
-Usage: python tests/benchmarks/secrecy/benchmark_pieces.py --half working|blind [--pairs N] [--workers N]
+Usage: python tests/benchmarks/secrecy/benchmark_pieces.py --half working|blind [--pairs N] [--after N] [--workers N]
 Each piece is what of a scan lies round its mark, or round a line that only looks like one. It is read and judged by
 the code of an ingest, without an archive: what a whole scan has besides, and whether anything leaks, is not asked here.
 """
@@ -40,11 +40,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--half", choices=list(PIECES), default="working")
     parser.add_argument("--pairs", type=int, default=100, help="a piece with a mark and one without, each")
+    parser.add_argument("--after", type=int, default=0, help="leave out so many pairs, which were looked at before")
     parser.add_argument("--workers", type=int, default=2)
     chosen = parser.parse_args()
     os.environ.setdefault("OMP_THREAD_LIMIT", "1")
     with ProcessPoolExecutor(chosen.workers) as workers:
-        outcomes = list(workers.map(outcome_of, pieces_of(chosen.half, chosen.pairs)))
+        outcomes = list(workers.map(outcome_of, pieces_of(chosen.half, chosen.pairs, chosen.after)))
     print("\n".join(summary(outcomes)))
     if chosen.half == "working":
         print("\n".join(["", *listed(outcomes)]))

@@ -75,6 +75,10 @@ def test_a_piece_is_the_same_again_and_shows_its_phrase() -> None:
             assert image.height < image.width
 
 
+def test_pieces_after_others_are_those_that_would_follow_them() -> None:
+    assert list(pieces_of("working", 3, after=2)) == list(pieces_of("working", 5))[4:]
+
+
 def test_a_file_is_the_same_whatever_else_is_drawn() -> None:
     alone = list(wanted_of("blind", frozenset({"xlsx"})))
     assert alone == [one for one in wanted_of("blind") if one.form == "xlsx"]

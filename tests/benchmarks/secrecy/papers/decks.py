@@ -118,10 +118,16 @@ def draw(wanted: Wanted) -> Drawn:
     return Drawn(wanted, f"{stem}.{drawn.ending}", content, drawn.turned_into, phrase, paper.canary)
 
 
-def pieces_of(half: str, pairs: int) -> Iterator[Wanted]:
-    """So many pairs of pieces of scans, one of each pair with a mark; fewer are the first of more."""
+def pieces_of(half: str, pairs: int, after: int = 0) -> Iterator[Wanted]:
+    """So many pairs of pieces of scans, one of each pair with a mark; fewer are the first of more.
+
+    Args:
+        half: which.
+        pairs: how many.
+        after: so many pairs before them are left out.
+    """
     seed = PIECES[half]
-    for number in range(1, 2 * pairs + 1):
+    for number in range(2 * after + 1, 2 * (after + pairs) + 1):
         yield Wanted(seed, "piece", number, PIECE_PLACES[(number - 1) // 2 % len(PIECE_PLACES)], number % 2 == 1)
 
 
