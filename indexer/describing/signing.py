@@ -37,8 +37,19 @@ _OFF_CENTRE = 0.85
 def find_signer(pages: Sequence[ReadPage]) -> Finding[str]:
     """Find the signer's printed name; a document that nobody signs has none, which is no doubt.
 
-    Where it ends with an authority or an office and no name below, the name was not read.
+    Where it ends with an authority or an office and no name below, the name was not read; so where a line says who
+    receives it, which stands beside a signature alone.
     """
+    found = _signer_read(pages)
+    if found.value is None and found.doubt is None:
+        for page in reversed(pages):
+            receivers = next((one for one in segments_of(page) if _names_receivers(one)), None)
+            if receivers is not None:
+                return _not_read(receivers, page)
+    return found
+
+
+def _signer_read(pages: Sequence[ReadPage]) -> Finding[str]:
     for page in reversed(pages):
         segments = segments_of(page)
         start = next((i for i in range(len(segments) - 1, -1, -1) if _AUTHORITY.match(segments[i].text)), None)
@@ -67,7 +78,7 @@ def _without_authority(last: ReadPage) -> Finding[str]:
 
 
 def _not_read(authority: Segment, page: ReadPage) -> Finding[str]:
-    """No name below an authority: a seal, a signature or wear took it from the reading."""
+    """No name below an authority, or beside who receives it: a seal, a signature or wear took it from the reading."""
     seen = evidence("signer", authority.text, 0.0, box=authority.box, page=page.page.number)
     return Finding(None, Doubt.NOT_FOUND, seen)
 
@@ -143,4 +154,8 @@ def closes(page: ReadPage) -> bool:
 
 def ends_document(segment: Segment) -> bool:
     """Whether a line stands at the end of a document only; a position may be part of a body's name in its head."""
-    return bool(_AUTHORITY.match(segment.text)) or fold(segment.text).startswith("noi nhan")
+    return bool(_AUTHORITY.match(segment.text)) or _names_receivers(segment)
+
+
+def _names_receivers(segment: Segment) -> bool:
+    return fold(segment.text).startswith("noi nhan")
