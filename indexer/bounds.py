@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from indexer.confining import Confinement
-from indexer.counted_time import Spell, forget_turns, turn_seconds
+from indexer.counted_time import Spell, ask_for_turns, turn_seconds
 from indexer.limits import Limits
 from indexer.page_notes import PageNotes
 from indexer.processes import Family
@@ -66,6 +66,7 @@ class FileBounds(Watch[AnyJob]):
     def begun(self, item: AnyJob) -> AnyJob:
         """The job with a folder of its own for what is only needed while the file is read."""
         scratch = self.folder_for(item)
+        ask_for_turns(scratch)
         self._spent[scratch] = _Spent()
         return replace(item, scratch=scratch)
 
@@ -93,7 +94,7 @@ class FileBounds(Watch[AnyJob]):
         """The same file, the page that the process ended at told; None where no page is to blame, or time is over."""
         spent, notes = self._spent[_scratch(item)], _notes(item)
         spent.before, spent.now, spent.page = spent.seconds, 0.0, None
-        forget_turns(_scratch(item))
+        ask_for_turns(_scratch(item))
         if item.along:
             notes.let_go()
             self._deaths[item.sha256] += 1

@@ -35,13 +35,13 @@ from library.command_line.acting_commands import actor, why
 from library.command_line.as_owner import as_owner_of
 from library.command_line.commands import as_json, opened
 from library.command_line.given_path import GivenPath
-from library.command_line.speaking import language, tell
+from library.command_line.speaking import in_words, language, tell
 from library.command_line.terminal_output import job_line
 from library.command_line.terminal_progress import TerminalProgress
 from library.errors import UsageError
 from library.records import State
 from library.recovering import recover_catalogue
-from library.wording import in_language, say, word
+from library.wording import say, word
 
 _SAMPLE_FILES = Path(__file__).parent.parent / "corpus" / "archive"
 _SAMPLE_COMMITTEES = Path(__file__).parent.parent / "corpus" / "committees.csv"
@@ -260,7 +260,7 @@ def doctor(context: click.Context) -> None:
         good = f"{word('ok' if finding.good else 'BAD', language()):4}"
         tell("{good} {what}: {found}", good=good, what=say(finding.what), found=say(finding.told))
         if not finding.good and finding.next_step:
-            click.echo(f"     → {in_language(finding.next_step, language())}")
+            click.echo(f"     → {in_words(finding.next_step)}")
     missing = any(not finding.good and finding.is_requirement for finding in findings)
     context.exit(3 if missing else 0 if all(finding.good for finding in findings) else 1)
 

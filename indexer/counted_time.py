@@ -90,7 +90,7 @@ def count_elsewhere(seconds: float) -> None:
 
 @contextmanager
 def waiting_for_turn() -> Iterator[None]:
-    """Note, where this worker's temporary files lie, that it waits for others; who watches it reads that there."""
+    """Note that this worker waits for others, where its temporary files lie; nothing is noted where nobody asks."""
     notes = Path(tempfile.gettempdir()) / _TURNS
     _note(notes, _WAITS)
     try:
@@ -106,7 +106,7 @@ def turn_seconds(folder: Path, since: float = 0.0) -> float:
         since: waits that began before this moment on the clock of `time.monotonic` are left out.
     """
     total, began = 0.0, None
-    with suppress(FileNotFoundError):
+    with suppress(OSError):
         for line in (folder / _TURNS).read_text().splitlines():
             what, at = line.split()
             if what == _WAITS:
@@ -117,14 +117,18 @@ def turn_seconds(folder: Path, since: float = 0.0) -> float:
     return total + (time.monotonic() - began if began is not None and began >= since else 0.0)
 
 
-def forget_turns(folder: Path) -> None:
-    """Let what a worker that has ended waited for its turns be no other's."""
-    (folder / _TURNS).unlink(missing_ok=True)
+def ask_for_turns(folder: Path) -> None:
+    """Have the next worker whose temporary files lie in this folder note how long it waits for its turns."""
+    (folder / _TURNS).write_text("")
 
 
 def _note(notes: Path, what: str) -> None:
-    with notes.open("a") as file:
+    with suppress(OSError), open(notes, "a", opener=_that_is_there) as file:
         file.write(f"{what} {time.monotonic()!r}\n")
+
+
+def _that_is_there(path: str, flags: int) -> int:
+    return os.open(path, flags & ~os.O_CREAT)
 
 
 def processor_seconds() -> float:

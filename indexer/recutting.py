@@ -226,7 +226,8 @@ def whole_of(archive: Archive, document_id: str) -> NewDocument:
     whole = archive.catalogue.documents.as_stored(part.whole if part else document_id)
     if whole is None:
         raise NotFoundError("There is no document {id}.",
-                            next_step="'vankien search' and the report of 'vankien ingest … --json' give the ids.",
+                            next_step="'vankien search' and the report of 'vankien ingest … --json' give the ids; "
+                                      "'vankien held list' those of held files.",
                             id=document_id)
     return whole
 

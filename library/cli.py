@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from library.command_line import output
+from library.command_line.as_called import as_called
 from library.command_line.as_owner import as_owner_of
 from library.command_line.context_keys import ACTOR, HELP, LANGUAGE
 from library.command_line.speaking import click_in, spoken
@@ -104,7 +105,7 @@ def _run(language: Language) -> int:
 
 def _warn(sentence: Said, language: Language) -> None:
     with suppress(OSError):
-        click.echo(in_language(sentence, language), err=True)
+        click.echo(as_called(in_language(sentence, language), sys.argv[1:], os.environ), err=True)
 
 
 def _stopped(language: Language) -> int:
@@ -114,7 +115,7 @@ def _stopped(language: Language) -> int:
 
 def _tell(error: VankienError, language: Language) -> int:
     with suppress(OSError):
-        click.echo(f"vankien: {told(error, language)}", err=True)
+        click.echo(as_called(f"vankien: {told(error, language)}", sys.argv[1:], os.environ), err=True)
     return error.exit_code
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shlex
 from pathlib import Path
 
@@ -13,13 +14,14 @@ from library.backup import check_backup, make_backup
 from library.backup import restore as restore_archive
 from library.catalogue.watched import Watched
 from library.command_line.acting_person import actor
+from library.command_line.as_called import program
 from library.command_line.as_owner import as_owner_of
 from library.command_line.commands import as_json, opened
 from library.command_line.given_path import GivenPath
-from library.command_line.speaking import language, tell
+from library.command_line.speaking import tell
 from library.command_line.terminal_progress import TerminalProgress
 from library.errors import VankienError
-from library.wording import in_language, say
+from library.wording import say
 
 _MEGABYTE = 1_000_000
 
@@ -94,16 +96,16 @@ def restore(source: Path, target: Path, identity: Path | None, in_part: bool, as
             tell(say("Counts are as they were, and so are the answers to {count} questions.", count=done.proved))
         for one in done.unwatched:
             tell(say("{folder} is watched no more; where this archive is to watch it: {command}", folder=one.folder,
-                     command=_watching(one)))
+                     command=_watching(target, one)))
         _complain((*done.missing, *done.unlike))
     return 1 if done.missing or done.unlike else 0
 
 
-def _watching(one: Watched) -> str:
+def _watching(archive: Path, one: Watched) -> str:
     after = ["--after", "move", str(one.target)] if one.target is not None else []
-    return shlex.join(["vankien", "watch", "add", str(one.folder), *after])
+    return shlex.join([program(os.environ), "--archive", str(archive), "watch", "add", str(one.folder), *after])
 
 
 def _complain(sentences: tuple[str, ...] | list[str]) -> None:
     for one in sentences:
-        click.echo(in_language(one, language()), err=True)
+        tell(one, err=True)

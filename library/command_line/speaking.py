@@ -5,12 +5,15 @@ from __future__ import annotations
 import copy
 import gettext
 import inspect
+import os
+import sys
 from collections.abc import Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
+from library.command_line.as_called import as_called
 from library.command_line.context_keys import LANGUAGE
 from library.wording import Language, Listed, Said, in_language, say, word
 
@@ -42,7 +45,12 @@ def language() -> Language:
 
 def tell(sentence: str, *, err: bool = False, **values: object) -> None:
     """Print a sentence in the language of the call."""
-    click.echo(in_language(Said(sentence, **values), language()), err=err)
+    click.echo(in_words(Said(sentence, **values)), err=err)
+
+
+def in_words(sentence: str) -> str:
+    """A sentence in the language of the call; commands in it stand as they would have to be given."""
+    return as_called(in_language(sentence, language()), sys.argv[1:], os.environ)
 
 
 def counted(counts: Mapping[str, int]) -> Listed:

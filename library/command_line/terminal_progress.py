@@ -6,7 +6,7 @@ import time
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from library.command_line.speaking import language
+from library.command_line.speaking import in_words, language
 from library.wording import in_language
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class TerminalProgress:
 
     def complain(self, message: str) -> None:
         """Say it above the bar."""
-        self._console.print(in_language(message, language()), style="yellow", markup=False, soft_wrap=True)
+        self._console.print(in_words(message), style="yellow", markup=False, soft_wrap=True)
 
     def end(self) -> None:
         """Take the bar away."""

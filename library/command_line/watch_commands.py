@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from library.archive import Archive
+from library.catalogue.store import FILE_NAME as CATALOGUE_FILE
 from library.catalogue.watched import Watched
 from library.command_line.acting_person import actor
 from library.command_line.commands import as_json, opened
@@ -36,7 +37,10 @@ def add(root: Path, folder: Path, target: Path | None, after: str) -> None:
     if (after == MOVE) != (target is not None):
         raise UsageError("Only with --after move a second folder is named.",
                          next_step="Write 'vankien watch add DIR --after move TARGET'.")
+    is_new = not (root / CATALOGUE_FILE).is_file()
     with opened(root, create=True) as archive:
+        if is_new:
+            tell("A new archive was begun in {root}. 'vankien serve' shows it.", root=archive.root, err=True)
         watch_folder(archive, folder, target, actor=actor())
     tell("{folder}: it is watched while 'vankien serve' or 'vankien work' runs", folder=folder)
 

@@ -57,3 +57,12 @@ def test_where_all_goes_well_little_is_said(tmp_path: Path) -> None:
 def test_the_program_is_compiled_for_services_that_may_not_write_beside_it(tmp_path: Path) -> None:
     _set_up(tmp_path, pip_ends=0)
     assert list((tmp_path / "library" / "__pycache__").glob("one.*.pyc"))
+
+
+def test_it_tells_the_program_how_it_was_called(tmp_path: Path) -> None:
+    _set_up(tmp_path, pip_ends=0)
+    program = tmp_path / ".venv" / "bin" / "vankien"
+    program.write_text('#!/bin/sh\necho "$VANKIEN_CALLED" "$@"\n')
+    program.chmod(0o755)
+    done = subprocess.run(["./vankien", "undo", "2"], cwd=tmp_path, capture_output=True, text=True, check=True)
+    assert done.stdout == "./vankien undo 2\n"

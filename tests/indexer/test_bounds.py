@@ -198,6 +198,13 @@ def test_what_a_page_waits_for_its_turn_does_not_count(tmp_path: Path, monkeypat
     bounds.ended(job)
 
 
+def test_who_is_watched_by_nobody_notes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    with waiting_for_turn():
+        pass
+    assert not list(tmp_path.iterdir())
+
+
 def test_who_waits_for_libreoffice_is_not_ended_for_it_but_who_hangs_with_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
