@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
-_TALKERS: Final = ("PIL", "olefile", "pypdf")
+_TALKERS: Final = ("PIL", "olefile", "pypdf", "pypdfium2")
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import logging
 from pathlib import Path
 
 import pytest
-from pypdf.generic import BooleanObject, DecodedStreamObject, DictionaryObject, NameObject
+from pypdf.generic import BooleanObject, DecodedStreamObject, DictionaryObject, NameObject, TextStringObject
 
 from indexer.judging import matter_of
 from indexer.limits import Limits
@@ -63,7 +63,9 @@ def test_what_pdfium_can_open_is_read(tmp_path: Path, kind: str, caplog: pytest.
 
 
 @pytest.mark.parametrize("drawn_by_others", [True, False])
-def test_a_form_that_only_another_program_draws_is_refused(tmp_path: Path, drawn_by_others: bool) -> None:
+def test_a_form_that_only_another_program_draws_is_refused(
+    tmp_path: Path, drawn_by_others: bool, caplog: pytest.LogCaptureFixture
+) -> None:
     """Its page says no more than that this program is needed, which is no text of a document."""
     made = MadePdf()
     made.page(body())
@@ -75,10 +77,22 @@ def test_a_form_that_only_another_program_draws_is_refused(tmp_path: Path, drawn
     path = made.save(tmp_path / "a.pdf")
     if not drawn_by_others:
         assert read(path).pages[0].page.text == PROSE
+        assert caplog.records == [], "PDFium's library advises another build of it"
         return
     with pytest.raises(UnreadableError) as caught:
         read(path)
     assert caught.value.reason == "unsupported"
+
+
+def test_bookmarks_in_a_circle_are_passed_over_in_silence(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    made = MadePdf()
+    made.page(body())
+    marked = DictionaryObject({NameObject("/Title"): TextStringObject("Phần một")})
+    one = made.writer._add_object(marked)
+    marked[NameObject("/First")] = marked[NameObject("/Next")] = one
+    made.writer.root_object[NameObject("/Outlines")] = DictionaryObject({NameObject("/First"): one})
+    assert read(made.save(tmp_path / "a.pdf")).pages[0].page.text == PROSE
+    assert caplog.records == []
 
 
 def test_an_update_that_was_cut_off_is_truncated(tmp_path: Path) -> None:
