@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from indexer.bounds import FileBounds
 from indexer.limits import limits_of
+from indexer.loaded_code import check_loaded_code
 from indexer.work import Failure, Job, take_part
 from indexer.worker_pool import Crashed, work_through
 from library.archive import Archive
@@ -33,11 +34,12 @@ def read_through(
         MissingRequirementError: a cluster is asked for, and what speaks to it is not installed.
         ReadersUnreachableError: it does not answer.
         UnfitReadersError: none of its workers is fit.
+        ReplacedError: the program was replaced meanwhile; what is under way has no result.
     """
     if archive.settings.reader != "dask":
         bounds: FileBounds[AnyJob] = FileBounds(limits_of(archive.settings))
         found = work_through(jobs, take_part, workers=workers, tick=tick, watch=bounds)
-        return ((job, outcome) for job, outcome in found if outcome is not None)
+        return _checked((job, outcome) for job, outcome in found if outcome is not None)
     try:
         from indexer.dask_cluster import Leader
     except ImportError as error:
@@ -51,3 +53,11 @@ def read_through(
         group=archive.settings.group_readable, progress=progress, serve=archive.settings.dask_vault,
     )
     return leader.read(iter(jobs), take_part, tick=tick)
+
+
+def _checked(found: Iterator[tuple[AnyJob, Outcome]]) -> Iterator[tuple[AnyJob, Outcome]]:
+    """A worker that loads a part of the program late may load it from another than its own: that is no defect."""
+    for job, outcome in found:
+        if isinstance(outcome, Failure) and outcome.reason == "defect":
+            check_loaded_code()
+        yield job, outcome

@@ -16,10 +16,12 @@ from itertools import islice
 from multiprocessing.connection import Connection
 from typing import Any, Generic, TypeVar
 
+from indexer import loaded_code
 from indexer.confining import Confinement, confine, die_with_parent, leave_network
 from indexer.counted_time import Spell, Waiting
 from indexer.parallel import begin_worker
 from indexer.processes import Family, Member, end_all, end_family, families_of
+from library.errors import ReplacedError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -93,6 +95,9 @@ def work_through(items: Iterable[Item], work: Callable[[Item], Result], *, worke
         workers: processes; 1 works in a single child, so that a crash still harms nobody.
         tick: called about twice a second while waiting.
         watch: bounds what an item may take.
+
+    Raises:
+        ReplacedError: the program is another than this process loaded; a worker would load that one.
     """
     pool: _Pool[Item, Result] = _Pool(work, workers, watch or Watch())
     try:
@@ -126,6 +131,7 @@ class _Worker(Generic[Item]):
         waiting: for a processor, all its life.
         looked: for what it began at that moment its leader has looked, when it had waited so long.
         gone: it is dead.
+        replaced: it has loaded another program than its leader.
     """
 
     def __init__(self, work: Callable[[Item], Any], confinement: Confinement | None) -> None:
@@ -136,6 +142,7 @@ class _Worker(Generic[Item]):
         self.waiting = Waiting()
         self.looked: tuple[float, float] | None = None
         self.gone = False
+        self.replaced = False
         # spawn: a forked child would inherit the catalogue's connections and the locks of this process's threads
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
@@ -143,6 +150,7 @@ class _Worker(Generic[Item]):
         self.process.start()
         theirs.close()
         with suppress(OSError):  # it died at once, which is told like any death
+            self.connection.send(loaded_code.LOADED)
             self.connection.send((work, confinement))
 
     @property
@@ -231,6 +239,7 @@ class _Pool(Generic[Item, Result]):
                 (idle.pop() if idle else self._start()).give(_Task(item, item, helps=True))
 
     def _start(self) -> _Worker[Item]:
+        loaded_code.check_loaded_code()
         worker = _Worker(self._work, self._watch.confinement)
         self._workers.append(worker)
         threading.Thread(target=self._listen, args=(worker,), daemon=True).start()
@@ -244,6 +253,9 @@ class _Pool(Generic[Item, Result]):
                 with self._lock:
                     if isinstance(message, _Begun):
                         worker.since = message.at
+                        continue
+                    if isinstance(message, _Replaced):
+                        worker.replaced = True
                         continue
                     done, worker.task, worker.since = worker.task, None, None
                     if self._ready:
@@ -282,6 +294,10 @@ class _Pool(Generic[Item, Result]):
         worker.process.join()
         worker.connection.close()
         end_all(worker.started)
+        if worker.replaced:
+            raise ReplacedError
+        if worker.task is not None and worker.ending is None:
+            loaded_code.check_loaded_code()  # it may have died of what lies there now
         self._workers.remove(worker)
         if worker.task is None:
             return
@@ -325,6 +341,11 @@ class _Begun:
     at: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Replaced:
+    """A worker's word that it has loaded another program than its leader, and ends."""
+
+
 def _serve(connection: Connection, leader: int) -> None:
     """What a worker process does all its life."""
     die_with_parent()
@@ -332,6 +353,9 @@ def _serve(connection: Connection, leader: int) -> None:
     begin_worker(leader)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     with suppress(EOFError, OSError):
+        if connection.recv() != loaded_code.LOADED:
+            connection.send(_Replaced())
+            return
         work, confinement = connection.recv()
         if confinement is not None:
             confine(confinement)

@@ -26,7 +26,7 @@ from library.acts.asking import check_asker
 from library.acts.secrecy import Ruling
 from library.archive import Archive
 from library.catalogue import Job, JobState
-from library.errors import BusyError, DamagedError, EngineUnreachableError, VankienError
+from library.errors import BusyError, DamagedError, EngineUnreachableError, ReplacedError, VankienError
 from library.job_process import work_command
 from library.progress import Progress
 from library.renewing import REINDEX, RELATE, UPGRADE, relate_soon, renew_soon
@@ -55,6 +55,9 @@ def work(archive: Archive, *, once: bool, progress: Progress) -> int:
 
     Returns:
         How many jobs failed.
+
+    Raises:
+        ReplacedError: the program was replaced; what is under way goes on with the next call.
     """
     failed = 0
     with suppress(DamagedError, EngineUnreachableError):  # the command that asks the index says so
@@ -132,6 +135,8 @@ def _do(archive: Archive, job: Job, progress: Progress) -> bool:
         jobs.end(job.id, JobState.DONE, doing(archive, job, JobProgress(archive, job, progress)))
     except CancelledError as error:
         jobs.end(job.id, JobState.CANCELLED, error.message)
+    except ReplacedError:
+        raise  # the job goes on where it is begun again, by the program that lies there now
     except VankienError as error:
         jobs.end(job.id, JobState.FAILED, str(error))
         progress.complain(str(error))

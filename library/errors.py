@@ -15,6 +15,7 @@ _MEANWHILE = mark("Start it, or wait until it is back; documents can be opened b
 _CERTIFICATE = mark("Look at the setting ca_file, and whether the clocks of both machines are right; documents can be "
                     "opened by their address or code meanwhile.")
 _READ_ON = mark("Mend it, and give the same command again, which goes on; or set reader = 'local'.")
+_AGAIN = mark("Give the same command again.")
 _WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -157,6 +158,13 @@ class BusyError(VankienError):
     """Another process holds what this one needs (a second ingest into the same archive)."""
 
     http_status = 503
+
+
+class ReplacedError(VankienError):
+    """Another version of the program was put in the place of the one that runs; what was done before is kept."""
+
+    def __init__(self) -> None:
+        super().__init__(mark("The program was replaced meanwhile."), next_step=_AGAIN)
 
 
 class EngineUnreachableError(VankienError):

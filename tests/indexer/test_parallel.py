@@ -12,8 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from indexer import loaded_code
 from indexer.parallel import OrderedWorkers
 from indexer.worker_pool import Crashed, work_through
+from library.errors import ReplacedError
 
 pytestmark = pytest.mark.slow
 
@@ -54,6 +56,25 @@ def test_a_crash_takes_only_its_own_item_down(workers: int) -> None:
     results = dict(work_through(range(7), some_work.die_at_three, workers=workers))
     assert results.pop(3) == Crashed()
     assert results == {n: 2 * n for n in (0, 1, 2, 4, 5, 6)}
+
+
+def test_a_worker_that_has_loaded_another_program_does_no_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    import some_work
+
+    monkeypatch.setattr(loaded_code, "LOADED", "of yesterday")
+    monkeypatch.setattr(loaded_code, "code_on_disk", lambda: "of yesterday")  # the leader has not seen it yet
+    with pytest.raises(ReplacedError):
+        list(work_through(range(3), some_work.double, workers=1))
+
+
+def test_a_death_after_the_program_was_replaced_is_no_fault_of_the_item(monkeypatch: pytest.MonkeyPatch) -> None:
+    import some_work
+
+    results = work_through([1, 3], some_work.die_at_three, workers=1)
+    assert next(results) == (1, 2)
+    monkeypatch.setattr(loaded_code, "code_on_disk", lambda: "of today")
+    with pytest.raises(ReplacedError):
+        list(results)
 
 
 @pytest.mark.parametrize("workers", [1, 3])

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer import working
+from indexer import loaded_code, working
 from indexer.pipeline import ingest
 from indexer.releasing import hold_again
 from library.access import Role
@@ -21,7 +21,7 @@ from library.acts import DECLASSIFY, RELEASE, SPLIT
 from library.archive import Archive
 from library.catalogue import Job, JobState
 from library.catalogue.jobs import Jobs
-from library.errors import UsageError
+from library.errors import ReplacedError, UsageError
 from library.progress import Progress, Silent
 from library.records import State
 from library.renewing import UPGRADE
@@ -45,6 +45,18 @@ def state(archive: Archive, job: int) -> JobState:
     found = archive.catalogue.jobs.get(job)
     assert found is not None
     return found.state
+
+
+def test_a_program_that_was_replaced_leaves_files_pending_and_the_job_to_the_new_one(
+        archive: Archive, given: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    job = archive.catalogue.jobs.add("ingest", {"paths": [str(given)]}, asked_by="lan")
+    with monkeypatch.context() as replaced:
+        replaced.setattr(loaded_code, "code_on_disk", lambda: "of today")
+        with pytest.raises(ReplacedError, match=r"The program was replaced meanwhile\. Give the same"):
+            working.work(archive, once=True, progress=Silent())
+    assert archive.catalogue.ledger.counts() == {"pending": 8} and capfd.readouterr().err == ""
+    assert working.work(archive, once=True, progress=Silent()) == 0 and state(archive, job) is JobState.DONE
+    assert archive.catalogue.ledger.counts() == {"indexed": 8}
 
 
 def test_jobs_are_done_in_their_order(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
