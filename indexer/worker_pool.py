@@ -296,8 +296,6 @@ class _Pool(Generic[Item, Result]):
         end_all(worker.started)
         if worker.replaced:
             raise ReplacedError
-        if worker.task is not None and worker.ending is None:
-            loaded_code.check_loaded_code()  # it may have died of what lies there now
         self._workers.remove(worker)
         if worker.task is None:
             return
