@@ -58,6 +58,11 @@ def test_other_words_that_both_read_are_as_sure_as_the_surer(
     (("Phụ lục kèm theo", 0.5), ("Phụ lục kèm theo", 0.96)), (("Phụ lục kèm theo", 0.8), ("Phụ lục kèm theo", 0.8)),
     (("Phụ lục kèm theo", 0.9), ("TÀI LIỆU HỘI NGHỊ", 0.9)), (("BẢN SỐ", 0.9), ("BẢN SỐ", 0.9)),
     (("MẬT KHẨU", 0.9), ("MẬT", 0.9)), (("MẬT MÍA", 0.9), ("MẬT MẬT MÍ", 0.9)), (("TỐI MẬT", 0.9), ("KHÔNG MẬT", 0.9)),
+    (("MẠT CƠ YẾU MẬT MÃ", 0.65), ("MẶT CƠ YẾU MẬT MÃ", 0.88)), (("NẬT BẢO MẬT", 0.65), ("NẬT BẢO MẬT", 0.88)),
+    (("CHƯA GIẢI MẬT", 0.65), ("CHƯA GIẢI MẬT", 0.88)),
+    (("TỐI NẶT CƠ YẾU MẬT MÃ", 0.65), ("TỐI NẶT CƠ YẾU MẬT MÃ", 0.88)),
+    (("TỐI MẠT BẢO MẬT", 0.65), ("TỐI MẶT BẢO MẬT", 0.88)), (("MÁT: BẢO MẬT", 0.7), ("MÁT: BẢO MẬT", 0.92)),
+    (("MẬT KHẨU", 0.9), ("MẬT MÃ", 0.9)), (("M BẢO MẬT", 0.9), ("M BẢO MẬT", 0.9)),
 ])  # fmt: skip
 def test_what_may_be_a_mark_or_was_read_by_one_alone_is_not_told(
     first: tuple[str, float], second: tuple[str, float]
