@@ -67,6 +67,7 @@ class _Process:
         self._lock = threading.Lock()
         self._running: subprocess.Popen[bytes] | None = None
         self._spent = 0.0
+        self._number = 0  # of the picture
 
     def answer(self, asked: dict[str, Any], dots: bytes, seconds: float) -> dict[str, Any]:
         """What it says of a picture.
@@ -77,10 +78,14 @@ class _Process:
         """
         with self._lock:
             process = self._started()
+            self._number += 1
+            asked = {**asked, "number": self._number}
             until = time.monotonic() + seconds
             try:
                 line = _exchange(process, json.dumps(asked).encode() + b"\n" + dots, until)
                 answer: dict[str, Any] = json.loads(line)
+                if answer["number"] != asked["number"]:
+                    raise ValueError("it answers for another picture")
             except TimeoutError:
                 self._end(process)
                 raise OcrFailedError("timeout", f"Tesseract did not end within {seconds:.0f} s") from None
@@ -89,6 +94,9 @@ class _Process:
                 if status == -signal.SIGPROF:
                     raise OcrFailedError("timeout", "Tesseract had its time on the processor") from None
                 raise OcrFailedError("crashed", f"Tesseract ended with {status}") from None
+            except BaseException:  # memory that is short: a rest of this picture would be answered as the next one
+                self._end(process)
+                raise
             self._spent += answer["spent"]
             count_elsewhere(answer["spent"])
             return answer

@@ -1,9 +1,9 @@
 """The process that keeps Tesseract loaded: a picture comes in, what stands on it goes out, then the next one.
 
 `kept_tesseract.py` starts it as a script. It imports nothing of the house, so that it is ready within a tenth of a
-second. A picture is a line of JSON (`languages`, `layout`, `seconds`, `wide`, `high`) and then its dots. The answer is
-a line of JSON: a `table` as Tesseract's TSV has it, or `missing` where there is no such model, and in any case the
-seconds of the processor that were `spent`.
+second. A picture is a line of JSON (`number`, `languages`, `layout`, `seconds`, `wide`, `high`) and then its dots. The
+answer is a line of JSON: a `table` as Tesseract's TSV has it, or `missing` where there is no such model, and in any
+case the `number` and the seconds of the processor that were `spent`.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def main(models: str) -> None:
         else:
             answer = {"table": _table(readers[one["languages"]], one, dots)}
         signal.setitimer(signal.ITIMER_PROF, 0)
-        answer["spent"] = time.process_time() - began
+        answer |= {"number": one["number"], "spent": time.process_time() - began}
         told.write(json.dumps(answer).encode() + b"\n")
         told.flush()
 

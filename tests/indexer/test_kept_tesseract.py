@@ -107,6 +107,23 @@ def test_a_picture_on_which_it_crashes_is_read_by_pytesseract() -> None:
     assert KeptTesseract().read(_lettered()).words  # by a new process
 
 
+def test_a_reading_that_is_broken_off_leaves_nothing_to_the_next_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    KeptTesseract().read(WHITE)
+    with monkeypatch.context() as short_of_memory:
+        short_of_memory.setattr("indexer.ocr.kept_tesseract.os.read", lambda *_: (_ for _ in ()).throw(MemoryError))
+        with pytest.raises(MemoryError):
+            KeptTesseract().read(_lettered("NAM HOC"))
+    assert [word.text for word in KeptTesseract().read(_lettered()).words] == ["THONG", "BAO"]
+
+
+def test_an_answer_for_another_picture_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+    late = b'{"table": "", "number": -1, "spent": 0.0}\n'
+    monkeypatch.setattr("indexer.ocr.kept_tesseract._exchange", lambda *given: asked.append(given) or late)
+    assert [word.text for word in KeptTesseract().read(_lettered()).words] == ["THONG", "BAO"]  # by pytesseract
+    assert len(asked) == 1
+
+
 def test_one_that_crashes_again_and_again_fails_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     def crash(*_asked: object, **_named: object) -> None:
         raise OcrFailedError("crashed", "made to crash")
