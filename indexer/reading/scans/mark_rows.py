@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -50,6 +51,7 @@ _OF_TWO_WORDS = frozenset({"TUYỆT MẬT", "TỐI MẬT"})
 _SEEN = 0.3  # the chance of the vowel of all marks, where the letter behind it is torn
 _ROOM = 3  # part of the height of a word
 _VOWEL = "Ậ"
+_BEGINS_WITH_IT = re.compile(r"\W*MẬT")
 _GUESSED = 0.5  # a reading so unsure says a mark only where every letter is one's
 
 
@@ -104,8 +106,10 @@ def without_torn_ones(
     Args:
         stamps: what rows say.
         frames: what frames say; the letters of a slanting one are found as rows too, each word by itself.
-        rows: what was read of further rows, of which nothing is told.
+        rows: what was read of further rows, of which nothing is told; in one that begins with MẬT, that may be a stamp
+            beside print: `MẬT DANH SÁCH`.
     """
+    rows = [one for one in rows if not _BEGINS_WITH_IT.match(normalize("NFC", one.text).upper())]
     known = [(one, _LARGEST) for one in (*stamps, *rows)] + [(one, _LARGEST_FRAME) for one in frames]
     known = [(one, times) for one, times in known if one.confidence >= _SURE and tells_of_no_mark(one.text)]
     for one in stamps:
