@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from unicodedata import normalize
 
 from library.secrecy.marks import behind_kind, half_of_a_mark, is_lifted, mark_of_lost_signs, mark_on_stamp
@@ -104,14 +105,14 @@ def mark_misread_on(stamp: str, confidence: float, *, framed: bool) -> str | Non
     return mark_on_stamp(stamp, framed=framed, kinds=kinds)
 
 
-def has_other_signs(letters: str) -> bool:
-    """Whether letters are those of a mark, but with signs that it lacks: MẮT, TỐI MẶT.
+def has_other_signs(letters: str, marks: Sequence[str] = MARKS) -> bool:
+    """Whether letters are those of one of some *marks*, but with signs that it lacks: MẮT, TỐI MẶT.
 
     A letter that lacks a part of a sign (MÂT, MẠT) may be a mark's of which reading lost a dot, and the signs over the
     first word of a mark are misread often. A syllable that ends in T bears no other tones than a rising and a low one:
     `MẦT` is no word, so that its sign was misread.
     """
-    return any(_differs(letters, mark.replace(" ", "")) for mark in MARKS)
+    return any(_differs(letters, mark.replace(" ", "")) for mark in marks)
 
 
 def is_empty_label(text: str) -> bool:

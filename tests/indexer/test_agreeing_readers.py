@@ -12,7 +12,7 @@ from indexer.preparing import FoundStamp
 from indexer.reading.scans import mark_rows, stamping
 from indexer.reading.scans.agreeing_readers import agreed
 from indexer.reading.scans.mark_rows import read_rows
-from indexer.reading.scans.mark_words import is_near_a_mark, sureness_of, text_of
+from indexer.reading.scans.mark_words import is_a_mark, is_near_a_mark, sureness_of, text_of
 from indexer.reading.scans.second_reader import ReadLine
 from indexer.records import Stamp
 from library.records import Box
@@ -89,6 +89,28 @@ def test_a_torn_secret_is_nearly_a_mark(text: str) -> None:
 @pytest.mark.parametrize("text", ["BÌA", "BIÊN BẢN", "BÌNH", "BÌNH MINH", "BIM"])
 def test_other_words_are_not_near_a_secret(text: str) -> None:
     assert mark_on_stamp(text) is None
+
+
+@pytest.mark.parametrize("printed", [True, False])
+def test_a_row_that_surely_says_other_words_than_a_torn_secret_is_no_mark(printed: bool) -> None:
+    """`BỊ MẤT` stands alone in the head of a table of lost things."""
+    assert not any(is_a_mark(words(text, 0.97), printed=printed) for text in ("BỊ MẤT", "BỊ MẮT", "BÌ MẶT"))
+    assert is_a_mark(words("BI MÂT", 0.97), printed=printed) and is_a_mark(words("BỊ MẤT", 0.5), printed=printed)
+
+
+@pytest.mark.parametrize(("black", "told"), [("MẬT DANH SÁCH", True), ("ĐÃ GIẢI MẬT", False)])
+def test_a_torn_row_is_dropped_for_a_row_that_says_all_of_it_and_not_for_print_beside_it(
+    black: str, told: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = {200: words("MÁT", 0.75), 400: words(black, 0.85)}
+    monkeypatch.setattr(mark_rows, "read_together",
+                        lambda views, engine, limits: [said.get(view.shape[1], words("MÁT", 0.75)) for view in views])
+    monkeypatch.setattr(mark_rows, "read_another", lambda views: [])
+    monkeypatch.setattr(mark_rows, "read_line", lambda view: [])
+    monkeypatch.setattr(mark_rows, "read_letters", lambda view: None)
+    rows = [FoundStamp(Box(0, 0, wide, 60), np.full((60, wide), 255, np.uint8), row=True, coloured=wide == 200)
+            for wide in (200, 400)]  # fmt: skip
+    assert any(one.text == "MÁT" for one in read_rows(rows, Reads("", 0.0), limits=Limits())) is told
 
 
 @pytest.mark.parametrize(("sure", "another", "held"), [(0.31, True, False), (0.31, False, True), (0.9, True, True)])

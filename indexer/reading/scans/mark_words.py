@@ -38,7 +38,8 @@ _LIKE_STAMPED = re.compile(r"^(?:M..|[^BCDĐGLPRSTV][AÂẠẬÀẢÃẦẨẪ]T
 _WITH_COPY = re.compile(r"\W*(?:TUY[ỆẸÊE]T|T[ỐỔÔO]+I)\W*M[ẬÂẠA]T\W*B[^\W\d_]*N")
 _LAST_SYLLABLE = re.compile(r"MẬT(?![^\W_])")
 _VOWEL, _SIGNS = re.compile("[aeiouy]"), "*+-–—=()[]|.,:;'\"“”"
-_PLAIN = {fold(mark).replace(" ", "") for mark in (*MARKS, "BÍ MẬT")}
+_SECRET = ("BÍ MẬT",)  # of which one letter may be torn; BỊ MẤT is no such
+_PLAIN = {fold(mark).replace(" ", "") for mark in (*MARKS, *_SECRET)}
 
 
 def text_of(words: Sequence[OcrWord]) -> str:
@@ -85,6 +86,8 @@ def is_a_mark(words: Sequence[OcrWord], *, printed: bool) -> bool:
     """
     text = text_of(words)
     if is_another_word(words) or (printed and _has_other_signs(text, sureness_of(words))):
+        return False
+    if sureness_of(words) >= (_SURE if printed else _SURE_OF_A_STAMP) and has_other_signs(_capitals(text), _SECRET):
         return False
     if mark_in_line(text) or mark_of_lost_signs(text) or _WITH_COPY.match(text.upper()):
         return True
@@ -158,4 +161,8 @@ def is_another_word(words: Sequence[OcrWord]) -> bool:
 
 def _has_other_signs(text: str, sureness: float) -> bool:
     """The same for words of print, of which there are many that differ by a sign."""
-    return sureness >= _SURE and has_other_signs("".join(letter for letter in text.upper() if letter.isalpha()))
+    return sureness >= _SURE and has_other_signs(_capitals(text))
+
+
+def _capitals(text: str) -> str:
+    return "".join(letter for letter in normalize("NFC", text).upper() if letter.isalpha())
