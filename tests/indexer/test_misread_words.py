@@ -27,6 +27,7 @@ from library.records import Box
     ("ĐẲNG ỦY XÃ", "ĐẢNG ỦY XÃ"),
     ("Đẳng uỷ xã", "Đảng uỷ xã"),
     ("Chỉ cục An toàn, các Chỉ\ncục", "Chi cục An toàn, các Chi\ncục"),
+    ("Đẳng\nCộng  sẳn", "Đảng\nCộng  sản"),
     ("CHỈ CỤC KIỂM LÂM", "CHI CỤC KIỂM LÂM"),
     ("dự toán chỉ ngân sách", "dự toán chi ngân sách"),
 ])  # fmt: skip
@@ -37,6 +38,8 @@ def test_words_that_mean_nothing_so_are_mended(read: str, text: str) -> None:
 @pytest.mark.parametrize("text", [
     "cao đẳng bộ môn", "CAO ĐẲNG BỘ MÔN", "bình đẳng viên chức", "sinh viên cao đẳng tăng", "đẳng cấp", "bình đẳng.",
     "có sẳn", "đẳng viễn", "Chỉ Cục Thú y mới", "chỉ cục bộ", "CHỈ CỤC BỘ", "chỉ thị", "chỉ ngân sách", "chỉ cụm",
+    "cao\nđẳng Cộng", "Trường Cao\nđẳng Cộng đồng Hà Nội", "đẳng Cộng đồng", "đồng  đẳng viên", "CAO  ĐẲNG BỘ",
+    "việc này chỉ cục quản lý", "chỉ cục thuế mới có quyền", "CHỈ CỤC TRƯỞNG MỚI", "cộng sẳn có",
 ])  # fmt: skip
 def test_what_may_be_meant_so_stays(text: str) -> None:
     assert mend_misread_words(text) == text
