@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from contextlib import suppress
 from functools import cache
 
 from library.errors import MissingRequirementError
@@ -28,11 +29,19 @@ def tesseract_languages() -> frozenset[str]:
     return frozenset(line.split("/")[-1].strip() for line in _ask("--list-langs")[1:])
 
 
-@cache
 def tesseract_models() -> str | None:
-    """The folder of its models, None where it is missing or does not tell."""
+    """The folder of its models, None where it is missing or does not tell; on a busy machine it may tell later."""
+    with suppress(LookupError):
+        return _models()
+    return None
+
+
+@cache
+def _models() -> str:
     told = re.search(r'"(.+)"', (_ask("--list-langs") or [""])[0])
-    return told[1] if told else None
+    if told is None:
+        raise LookupError
+    return told[1]
 
 
 def require_ocr() -> None:

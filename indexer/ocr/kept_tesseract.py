@@ -25,7 +25,7 @@ import numpy as np
 from indexer.confining import ends_with_us
 from indexer.counted_time import FAR, count_elsewhere
 from indexer.ocr.engine import OcrFailedError, Picture, Reading
-from indexer.ocr.tesseract import TesseractOcr, missing_model, missing_program, words_of
+from indexer.ocr.tesseract import TesseractOcr, missing_model, words_of
 from indexer.requirements import tesseract_models
 
 _PROGRAM: Final = Path(__file__).with_name("tesseract_process.py")
@@ -40,7 +40,8 @@ def is_installed() -> bool:
 class KeptTesseract(TesseractOcr):
     """Reads with the process of this worker, one picture at a time.
 
-    pytesseract is asked which way up a page is, and reads the picture on which that process crashed.
+    pytesseract is asked which way up a page is, and reads the picture on which that process crashed, or for which it
+    could not be started.
     """
 
     def read(self, picture: Picture, *, languages: str = "vie", layout: int = 3, seconds: float = 90.0) -> Reading:
@@ -73,8 +74,8 @@ class _Process:
         """What it says of a picture.
 
         Raises:
-            OcrFailedError: it took longer than so many seconds by the clock, had its time on the processor, or ended.
-            MissingRequirementError: Tesseract is not installed.
+            OcrFailedError: it took longer than so many seconds by the clock, had its time on the processor, ended, or
+                could not be started.
         """
         with self._lock:
             process = self._started()
@@ -110,7 +111,7 @@ class _Process:
         environment = {**os.environ, "OMP_THREAD_LIMIT": "1"}
         models = tesseract_models()
         if models is None:
-            raise missing_program()
+            raise OcrFailedError("crashed", "Tesseract does not tell where its models are")
         command = [*ends_with_us(), sys.executable, "-I", str(_PROGRAM), models]
         self._running = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                          stderr=subprocess.DEVNULL, env=environment)  # fmt: skip

@@ -15,6 +15,7 @@ import cv2
 import numpy as np
 import pytest
 
+from indexer import requirements
 from indexer.counted_time import Allowance
 from indexer.ocr import KeptTesseract, OcrFailedError, Picture, TesseractOcr, installed_engine
 from indexer.processes import families_of
@@ -132,6 +133,23 @@ def test_one_that_crashes_again_and_again_fails_the_picture(monkeypatch: pytest.
     monkeypatch.setattr(TesseractOcr, "read", crash)
     with pytest.raises(OcrFailedError, match="made to crash"):
         KeptTesseract().read(WHITE)
+
+
+def test_where_the_models_are_is_asked_again_when_it_was_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    requirements._models.cache_clear()
+    with monkeypatch.context() as busy:
+        busy.setattr(requirements, "_ask", lambda question: [])
+        assert tesseract_models() is None
+    assert tesseract_models() is not None
+
+
+def test_a_tesseract_that_does_not_tell_where_its_models_are_reads_all_the_same(
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("indexer.ocr.kept_tesseract.tesseract_models", lambda: None)
+    KeptTesseract().read(WHITE)
+    for process in _kept_processes():
+        _end(process)
+    assert [word.text for word in KeptTesseract().read(_lettered()).words] == ["THONG", "BAO"]
 
 
 def test_one_that_hangs_is_given_up_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
