@@ -23,7 +23,7 @@ from typing import IO, Any, Final
 import numpy as np
 
 from indexer.confining import ends_with_us
-from indexer.counted_time import FAR, count_elsewhere
+from indexer.counted_time import FAR, Allowance, count_elsewhere
 from indexer.ocr.engine import OcrFailedError, Picture, Reading
 from indexer.ocr.tesseract import TesseractOcr, missing_model, words_of
 from indexer.requirements import tesseract_models
@@ -55,7 +55,10 @@ class KeptTesseract(TesseractOcr):
         except OcrFailedError as error:
             if error.reason != "crashed":
                 raise
-            return super().read(picture, languages=languages, layout=layout, seconds=seconds)
+            left = min(allowance.left, seconds - (time.monotonic() - began) / FAR)
+            if left <= 0:
+                raise OcrFailedError("timeout", "Tesseract ended when its time was over") from None
+            return super().read(picture, languages=languages, layout=layout, seconds=left)
         if "missing" in answer:
             raise missing_model(languages)
         return words_of(answer["table"])
@@ -72,6 +75,7 @@ class _Process:
 
     def answer(self, asked: dict[str, Any], dots: bytes, seconds: float) -> dict[str, Any]:
         """What it says of a picture.
+        began, allowance = time.monotonic(), Allowance(seconds)
 
         Raises:
             OcrFailedError: it took longer than so many seconds by the clock, had its time on the processor, ended, or
