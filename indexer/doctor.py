@@ -81,13 +81,19 @@ def _tools() -> Iterator[Finding]:
 
 def _packages() -> Iterator[Finding]:
     """Packages without which reading goes on, more slowly or less well."""
-    from indexer.ocr import is_installed  # with it come numpy and OpenCV
+    from indexer.ocr import OcrFailedError, is_installed, kept_version  # with it come numpy and OpenCV
     from indexer.ocr.line_model import line_model
 
     step = say("Run: {line}", line=requirements.INSTALL_PACKAGES)
-    kept, second = is_installed(), line_model() is not None
-    yield Finding("kept tesseract", kept, say("installed") if kept else
-                  say("missing: Tesseract is started for each picture, which takes longer"), step)
+    second = line_model() is not None
+    version, told = "", say("missing: Tesseract is started for each picture, which takes longer")
+    if is_installed():
+        try:
+            version = kept_version()
+        except OcrFailedError as error:
+            told = say("it cannot be used ({why}): Tesseract is started for each picture, which takes longer",
+                       why=error)  # fmt: skip
+    yield Finding("kept tesseract", bool(version), version or told, step)
     yield Finding("second reader", second, say("installed") if second else
                   say("missing: numbers written by hand are read by Tesseract alone"), step)
 

@@ -14,7 +14,7 @@ from indexer.ocr.engine import (
     ReplayOcr,
     around_words,
 )
-from indexer.ocr.kept_tesseract import KeptTesseract, is_installed
+from indexer.ocr.kept_tesseract import KeptTesseract, is_installed, kept_version
 from indexer.ocr.tesseract import TesseractOcr
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "around_words",
     "installed_engine",
     "is_installed",
+    "kept_version",
 ]
 
 

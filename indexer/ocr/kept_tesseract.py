@@ -1,4 +1,4 @@
-"""Tesseract kept loaded in a process of its own: a small picture is read in milliseconds, a page in less time too.
+"""Tesseract kept loaded in a process of its own, which takes less time, above all for small pictures.
 
 Each worker has one such process. It ends with the worker, and is started anew where it was stopped or has crashed.
 """
@@ -29,12 +29,34 @@ from indexer.ocr.tesseract import TesseractOcr, missing_model, words_of
 from indexer.requirements import tesseract_models
 
 _PROGRAM: Final = Path(__file__).with_name("tesseract_process.py")
-_PIECE = 1 << 16
+_PIECE, _TRY_SECONDS = 1 << 16, 60
+_BY_ITSELF = 1  # the status of a Python that could not load something
 
 
 def is_installed() -> bool:
     """Whether the library is there with which Tesseract can be kept loaded."""
     return importlib.util.find_spec("tesserocr") is not None
+
+
+def kept_version() -> str:
+    """The version of the Tesseract that is kept loaded, which has read a blank picture first.
+
+    It is another than that of the program `tesseract`, which is started where this one cannot be.
+
+    Raises:
+        OcrFailedError: it cannot be kept loaded, and why.
+    """
+    side = 40
+    asked = json.dumps({"number": 1, "languages": "vie", "layout": 6, "seconds": 20.0, "wide": side, "high": side})
+    try:
+        done = subprocess.run(_command(tesseract_models() or ""), input=asked.encode() + b"\n" + bytes([255]) * side**2,
+                              capture_output=True, timeout=_TRY_SECONDS, check=False)  # fmt: skip
+    except (OSError, subprocess.TimeoutExpired) as error:
+        raise OcrFailedError("crashed", str(error)) from error
+    told = done.stderr.decode("utf-8", "replace").splitlines() or [f"it ended with {done.returncode}"]
+    if b'"table"' not in done.stdout:
+        raise OcrFailedError("crashed", told[-1])
+    return told[0]
 
 
 class KeptTesseract(TesseractOcr):
@@ -50,6 +72,7 @@ class KeptTesseract(TesseractOcr):
             raise ValueError("an OCR picture is grey, 8 bits")
         high, wide = picture.shape
         asked = {"languages": languages, "layout": layout, "seconds": seconds, "wide": wide, "high": high}
+        began, allowance = time.monotonic(), Allowance(seconds)
         try:
             answer = _process_of(os.getpid()).answer(asked, picture.tobytes(), FAR * seconds)
         except OcrFailedError as error:
@@ -72,10 +95,11 @@ class _Process:
         self._running: subprocess.Popen[bytes] | None = None
         self._spent = 0.0
         self._number = 0  # of the picture
+        self._answered = False
+        self._loads = True
 
     def answer(self, asked: dict[str, Any], dots: bytes, seconds: float) -> dict[str, Any]:
         """What it says of a picture.
-        began, allowance = time.monotonic(), Allowance(seconds)
 
         Raises:
             OcrFailedError: it took longer than so many seconds by the clock, had its time on the processor, ended, or
@@ -96,17 +120,21 @@ class _Process:
                 raise OcrFailedError("timeout", f"Tesseract did not end within {seconds:.0f} s") from None
             except (OSError, ValueError):
                 status = self._end(process)
+                self._loads = self._answered or status != _BY_ITSELF
                 if status == -signal.SIGPROF:
                     raise OcrFailedError("timeout", "Tesseract had its time on the processor") from None
                 raise OcrFailedError("crashed", f"Tesseract ended with {status}") from None
             except BaseException:  # memory that is short: a rest of this picture would be answered as the next one
                 self._end(process)
                 raise
+            self._answered = True
             self._spent += answer["spent"]
             count_elsewhere(answer["spent"])
             return answer
 
     def _started(self) -> subprocess.Popen[bytes]:
+        if not self._loads:
+            raise OcrFailedError("crashed", "Tesseract cannot be kept loaded")
         if self._running is not None and self._running.poll() is None:
             return self._running
         if self._running is not None:
@@ -116,8 +144,8 @@ class _Process:
         models = tesseract_models()
         if models is None:
             raise OcrFailedError("crashed", "Tesseract does not tell where its models are")
-        command = [*ends_with_us(), sys.executable, "-I", str(_PROGRAM), models]
-        self._running = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        self._answered = False
+        self._running = subprocess.Popen(_command(models), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                                          stderr=subprocess.DEVNULL, env=environment)  # fmt: skip
         os.set_blocking(_of(self._running.stdin).fileno(), False)
         return self._running
@@ -138,6 +166,10 @@ class _Process:
         count_elsewhere(-self._spent)
         self._spent = 0.0
         return status
+
+
+def _command(models: str) -> list[str]:
+    return [*ends_with_us(), sys.executable, "-I", str(_PROGRAM), models]
 
 
 @cache

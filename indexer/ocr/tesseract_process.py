@@ -3,7 +3,7 @@
 `kept_tesseract.py` starts it as a script. It imports nothing of the house, so that it is ready within a tenth of a
 second. A picture is a line of JSON (`number`, `languages`, `layout`, `seconds`, `wide`, `high`) and then its dots. The
 answer is a line of JSON: a `table` as Tesseract's TSV has it, or `missing` where there is no such model, and in any
-case the `number` and the seconds of the processor that were `spent`.
+case the `number` and the seconds of the processor that were `spent`. Its version stands first where errors go.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ _SETTINGS: Final = {"user_defined_dpi": "300", "tessedit_do_invert": "0"}
 
 def main(models: str) -> None:
     """Answer until the input ends; a reading that takes more of the processor than it may ends the process."""
+    sys.stderr.write(f"{tesserocr.tesseract_version().splitlines()[0]}\n")
     readers: dict[str, Any] = {}
     asked, told = sys.stdin.buffer, sys.stdout.buffer
     while line := asked.readline():

@@ -17,7 +17,15 @@ import pytest
 
 from indexer import requirements
 from indexer.counted_time import Allowance
-from indexer.ocr import KeptTesseract, OcrFailedError, Picture, TesseractOcr, installed_engine
+from indexer.ocr import (
+    KeptTesseract,
+    OcrFailedError,
+    Picture,
+    TesseractOcr,
+    installed_engine,
+    kept_tesseract,
+    kept_version,
+)
 from indexer.processes import families_of
 from indexer.requirements import tesseract_models
 
@@ -118,11 +126,9 @@ def test_a_reading_that_is_broken_off_leaves_nothing_to_the_next_picture(monkeyp
 
 
 def test_an_answer_for_another_picture_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = []
     late = b'{"table": "", "number": -1, "spent": 0.0}\n'
-    monkeypatch.setattr("indexer.ocr.kept_tesseract._exchange", lambda *given: asked.append(given) or late)
+    monkeypatch.setattr("indexer.ocr.kept_tesseract._exchange", lambda *_: late)
     assert [word.text for word in KeptTesseract().read(_lettered()).words] == ["THONG", "BAO"]  # by pytesseract
-    assert len(asked) == 1
 
 
 def test_one_that_crashes_again_and_again_fails_the_picture(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,6 +156,36 @@ def test_a_tesseract_that_does_not_tell_where_its_models_are_reads_all_the_same(
     for process in _kept_processes():
         _end(process)
     assert [word.text for word in KeptTesseract().read(_lettered()).words] == ["THONG", "BAO"]
+
+
+def test_after_a_crash_a_picture_has_what_is_left_of_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    def crash_late(*_asked: object) -> None:
+        time.sleep(0.3)  # by the clock there is six times as much as a picture may take
+        raise BrokenPipeError
+
+    had: list[float] = []
+    monkeypatch.setattr("indexer.ocr.kept_tesseract._exchange", crash_late)
+    monkeypatch.setattr(TesseractOcr, "read", lambda *_asked, seconds, **_named: had.append(seconds))
+    KeptTesseract().read(WHITE, seconds=5.0)
+    assert 0 < had[0] <= 4.95
+    with pytest.raises(OcrFailedError) as caught:
+        KeptTesseract().read(WHITE, seconds=0.05)
+    assert caught.value.reason == "timeout" and len(had) == 1
+
+
+def test_one_that_does_not_load_is_told_and_not_started_again(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert kept_version().startswith("tesseract ")
+    program, starts = tmp_path / "program.py", tmp_path / "starts"
+    program.write_text(f"open({str(starts)!r}, 'a').write('x')\nimport not_there\n")
+    monkeypatch.setattr("indexer.ocr.kept_tesseract._PROGRAM", program)
+    process = kept_tesseract._Process()
+    monkeypatch.setattr(kept_tesseract, "_process_of", lambda worker: process)
+    for _ in range(2):
+        assert [word.text for word in KeptTesseract().read(_lettered()).words] == ["THONG", "BAO"]
+    assert starts.read_text() == "x"
+    with pytest.raises(OcrFailedError, match="No module named 'not_there'"):
+        kept_version()
 
 
 def test_one_that_hangs_is_given_up_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
