@@ -1,6 +1,5 @@
 """Which documents name which others, and numbers that this confirms; all of it can be made anew from the pages.
 
-This file is longer than others: what is read and what is due stand in one transaction, and so beside one another.
 What was found in the texts follows the order of changes, as the index does: `meta` says how far. Only documents that
 are shown are witnesses; when one is withdrawn, what stood on its word alone is taken back.
 """
@@ -9,9 +8,9 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from library.catalogue import inferring_due, numbered, rows
 from library.catalogue.changes import last_change, next_change
@@ -20,6 +19,7 @@ from library.catalogue.doubts import write_doubts
 from library.catalogue.inferring_due import Due
 from library.catalogue.numbered import Numbered, SeriesKey
 from library.catalogue.numbers_said import Said, bearers, day_said, in_doubt, note
+from library.catalogue.unsure import Key, Mention, Numbers, Unsure
 from library.doubt_reasons import Doubt
 from library.party.citing import Citation, find_citations, symbol_key
 from library.party.misreading import DAY_READER, SECOND_READER, shares_in
@@ -43,60 +43,6 @@ _INSERT = (
 )
 NUMBER_WAITS = "SELECT 1 FROM field_doubts WHERE document_id = ? AND +field = 'number'"
 """Asked by the document: without the plus SQLite goes through all numbers in doubt, long where they are millions."""
-Key = tuple[str, int]
-"""The letters of a code, as `symbol_key` has them, and the year of issue."""
-
-
-@dataclass(frozen=True, slots=True)
-class Unsure:
-    """A document whose number or day was written by hand, and all that speaks of it.
-
-    Args:
-        name: of its file; empty where the file holds others too.
-        ink: the reading of the handwriting; empty where there is none.
-        register: the readings of incoming-register stamps.
-        number: that it has now by inference (where its day is asked for: also that in print), or None.
-        issued: as far as the paper itself says; never a day that was inferred.
-        date_line: the reading of the line of the date; empty where there is none.
-        signed: the readings of digital signatures.
-        read: the numbers that the second reader read, with their shares.
-        read_days: the days that it read.
-    """
-
-    id: str
-    kind: str | None
-    symbol: str
-    committee: str | None
-    issued: PartialDate
-    name: str
-    ink: str
-    register: tuple[str, ...]
-    number: str | None
-    date_line: str = ""
-    signed: tuple[str, ...] = ()
-    read: Mapping[int, float] = field(default_factory=dict)
-    read_days: Mapping[int, float] = field(default_factory=dict)
-
-    @property
-    def key(self) -> Key | None:
-        """What it shares with the citations that may mean it."""
-        letters = symbol_key(self.symbol)
-        return None if letters is None else (letters, self.issued.year)
-
-
-@dataclass(frozen=True, slots=True)
-class Mention:
-    """A citation on a page of a document that is shown, with the committee and the date of that document."""
-
-    document_id: str
-    page: int
-    citation: Citation
-    committee: str | None
-    issued: PartialDate | None
-
-
-Numbers = Callable[[Unsure], set[int]]
-"""Gives those that a document may bear of which the number is in doubt, whatever cites it."""
 
 
 class Citations:

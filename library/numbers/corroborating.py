@@ -19,9 +19,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from library.catalogue import Catalogue
-from library.catalogue.citations import CITATION, DATED, DATED_BESIDE, SERIES, Following, Mention, Unsure
+from library.catalogue.citations import CITATION, DATED, DATED_BESIDE, SERIES, Following
 from library.catalogue.inferring_due import Due
 from library.catalogue.numbered import Numbered
+from library.catalogue.unsure import Mention, Unsure
 from library.doubt_reasons import Doubt
 from library.party.citing import days_named, kind_letters, numbers_beside, speaks_of, symbol_key
 from library.party.dates import LONG, SHORT, day_of, digits_of, month_of, partial, year_of
