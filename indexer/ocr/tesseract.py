@@ -22,6 +22,7 @@ from library.records import Box
 _INSTALL = "sudo apt-get install tesseract-ocr tesseract-ocr-vie tesseract-ocr-script-viet"
 _ALONE = Path(__file__).with_name("tesseract-alone")
 _WORD_LEVEL = "5"
+_DIGITS = 3  # of a confidence, as the vault keeps it: what is derived from kept words is what was derived at first
 
 
 class TesseractOcr(OcrEngine):
@@ -107,7 +108,7 @@ def words_of(table: str) -> Reading:
             continue
         left, top, width, height = (int(cell) for cell in cells[6:10])
         line = lines.setdefault(tuple(cells[1:5]), len(lines))
-        confidence = min(1.0, max(0.0, float(cells[10]) / 100))
+        confidence = round(min(1.0, max(0.0, float(cells[10]) / 100)), _DIGITS)
         box = Box(max(0, left), max(0, top), max(0, left) + width, max(0, top) + height)
         words.append(OcrWord(cells[11].strip(), box, confidence, int(cells[2]), line))
     return Reading(tuple(words))
