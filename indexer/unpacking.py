@@ -118,15 +118,40 @@ def _members(archive: _Listed, limits: Limits, allowance: _Allowance, depth: int
 def _listed(packed: zipfile.ZipFile, limits: Limits) -> _Listed:
     """The members, each under a name of its own that a disk takes."""
     named: dict[str, zipfile.ZipInfo] = {}
-    for member in listed(packed, limits):
-        parts = [part for part in PurePosixPath(member.filename.replace("\\", "/")).parts
-                 if part not in {"/", "..", "."} and part.strip()]  # fmt: skip
-        name = plain = "/".join(parts) or "file"
+    members = listed(packed, limits)
+    plain_names = [_plain_name(member) for member in members]
+    names = frozenset(plain_names)
+    archives = sorted((name for name in names if name.lower().endswith(_ENDING)), key=len)
+    for member, plain_name in zip(members, plain_names, strict=True):
+        name = plain = _beside_archives(plain_name, archives, names)
         number = 2
         while name in named:
             name, number = f"{plain} ({number})", number + 1
         named[name] = member
     return _Listed(packed, named)
+
+
+def _plain_name(member: zipfile.ZipInfo) -> str:
+    parts = [part for part in PurePosixPath(member.filename.replace("\\", "/")).parts
+             if part not in {"/", "..", "."} and part.strip()]  # fmt: skip
+    return "/".join(parts) or "file"
+
+
+def _beside_archives(name: str, archives: Sequence[str], names: Collection[str]) -> str:
+    """A name of which no folder is an archive as well: `in.zip/x.pdf` beside `in.zip`, which may hold an `x.pdf` too.
+
+    Args:
+        name: of a member.
+        archives: names of members that are opened, the shortest first.
+        names: of all members.
+    """
+    made, done = "", 0
+    for above in (one for one in archives if name.startswith(f"{one}/")):
+        number = 2
+        while f"{above} ({number})" in names:
+            number += 1
+        made, done = f"{made}{name[done : len(above)]} ({number})", len(above)
+    return made + name[done:]
 
 
 def _inner(archive: _Listed, name: str, limits: Limits) -> _Listed | None:

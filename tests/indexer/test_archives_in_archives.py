@@ -85,6 +85,17 @@ def test_as_many_as_may_be_are_taken_out(tmp_path: Path) -> None:
     assert len(files) == 6 and not any(file.problem for file in files)
 
 
+def test_a_file_and_an_archive_that_would_have_one_path_are_both_taken_out(tmp_path: Path) -> None:
+    contents = {"in.zip": packed({"x.txt": b"within", "y.zip/x.txt": b"deeper"}), "in.zip/x.txt": b"beside",
+                "in.zip (2)": b"a file", "in.zip/y.zip": packed({"x.txt": b"another"}),
+                "in.zip/y.zip/x.txt": b"beside that"}  # fmt: skip
+    files = unpack(given(tmp_path, packed(contents)), FEW)
+    assert len({file.source for file in files}) == len(files) == 6
+    with FoundFiles(FEW) as found:
+        read = {b"".join(found.pieces(file.path)) for file in files}
+    assert read == {b"within", b"deeper", b"beside", b"a file", b"another", b"beside that"}
+
+
 def test_what_it_unpacks_to_is_counted_over_all_levels(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No archive in it unpacks to more than its own share."""
     monkeypatch.setattr(archives, "_ALWAYS", 10_000)
