@@ -7,7 +7,8 @@ import re
 import shutil
 import signal
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -22,6 +23,7 @@ from library.records import Box
 _INSTALL = "sudo apt-get install tesseract-ocr tesseract-ocr-vie tesseract-ocr-script-viet"
 _ALONE = Path(__file__).with_name("tesseract-alone")
 _WORD_LEVEL = "5"
+_SAME_INK = 0.8  # of a word's width, under another
 _DIGITS = 3  # of a confidence, as the vault keeps it: what is derived from kept words is what was derived at first
 
 
@@ -111,4 +113,15 @@ def words_of(table: str) -> Reading:
         confidence = round(min(1.0, max(0.0, float(cells[10]) / 100)), _DIGITS)
         box = Box(max(0, left), max(0, top), max(0, left) + width, max(0, top) + height)
         words.append(OcrWord(cells[11].strip(), box, confidence, int(cells[2]), line))
-    return Reading(tuple(words))
+    return Reading(tuple(_each_ink_once(words)))
+
+
+def _each_ink_once(words: Sequence[OcrWord]) -> Iterator[OcrWord]:
+    """Without what was read twice: a word whose ink is part of the next one of its line, `ô` before `ôn`."""
+    for word, after in zip_longest(words, words[1:]):
+        if after is None or after.line != word.line or not after.text.startswith(word.text):
+            yield word
+            continue
+        common = min(word.box.right, after.box.right) - max(word.box.left, after.box.left)
+        if common < _SAME_INK * (word.box.right - word.box.left):
+            yield word

@@ -26,6 +26,7 @@ from indexer.ocr import (
     kept_tesseract,
     kept_version,
 )
+from indexer.ocr.tesseract import words_of
 from indexer.processes import families_of
 from indexer.requirements import tesseract_models
 
@@ -223,6 +224,19 @@ def test_a_forked_worker_has_its_own_and_takes_it_along_when_it_ends() -> None:
     assert len(theirs) == 1 and theirs != ours
     assert _gone(theirs[0])
     assert _kept_processes() == ours and KeptTesseract().read(_lettered()).words
+
+
+def test_ink_that_was_read_twice_is_one_word() -> None:
+    def row(text: str, left: int, width: int, line: int = 1) -> str:
+        return f"5\t1\t1\t1\t{line}\t1\t{left}\t10\t{width}\t30\t90\t{text}"
+
+    def texts(*rows: str) -> list[str]:
+        return [word.text for word in words_of("\n".join(rows)).words]
+
+    assert texts(row("bình", 0, 90), row("ô", 95, 20), row("ôn", 96, 50), row("mở", 170, 50)) == ["bình", "ôn", "mở"]
+    assert texts(row("ô", 60, 20), row("ôn", 96, 50)) == ["ô", "ôn"]
+    assert texts(row("ô", 95, 20), row("tô", 96, 50)) == ["ô", "tô"]
+    assert texts(row("ô", 95, 20, 1), row("ôn", 96, 50, 2)) == ["ô", "ôn"]
 
 
 def test_only_grey_pictures_are_read() -> None:
