@@ -150,7 +150,9 @@ NO_SET_OFF = (r"^\s*[-+•*·–—]\s*[^\W\d_]", r"^\s*\(?\w{1,2}[.)]")
 """Unless it is an item of a list."""
 
 OTHER_WORDS = (
-    r"(?:GIẢI|BẢO|CƠ)[\W_]+MẬT",
+    r"(?:BẢO|CƠ)[\W_]+MẬT",
+    # What is not declassified yet is secret: CHƯA GIẢI MẬT, KHÔNG ĐƯỢC GIẢI MẬT.
+    r"(?<!CHƯA\W)(?<!KHÔNG\W)(?<!CHƯA\WĐƯỢC\W)(?<!KHÔNG\WĐƯỢC\W)GIẢI[\W_]+MẬT",
     r"(?<!:)(?<!:\s)KH[ÔOƠỒỔỐ]NG[^\w/;:|,]+MẬT",  # of another label it may be all that is said: ĐỘ KHẨN: KHÔNG / MẬT
     r"C[ƠỜỚỞỠỢOÔỒỔ][\W_]*Y[ẾÊE]U[\W_]+MẬT[\W_]+M[ÃAÁÀẢẠ/]",
     # MẬT ĐỘ is density, but not where a label goes on: MẬT, ĐỘ MẬT: THƯỜNG

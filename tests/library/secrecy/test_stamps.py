@@ -144,6 +144,13 @@ def test_a_mark_beside_the_name_of_a_body_is_one(text: str, framed: bool) -> Non
     assert stamp(text, 0.95, framed=framed).mark == "MẬT"
 
 
+@pytest.mark.parametrize("text", ["CHƯA GIẢI MẬT", "CHƯA ĐƯỢC GIẢI MẬT", "KHÔNG GIẢI MẬT", "TÀI LIỆU CHƯA GIẢI MẬT"])
+@pytest.mark.parametrize("framed", [True, False])
+def test_what_is_not_declassified_yet_is_held(text: str, framed: bool) -> None:
+    assert stamp(text, 0.95, framed=framed).verdict is not Verdict.FREE
+    assert not tells_of_no_mark(text)
+
+
 @pytest.mark.parametrize(("text", "so"), [("ĐÃ GIẢI MẬT", True), ("MẬT KHẨU", True), ("TỐI MẬT", False),
                                           ("BẢN LƯU", False), ("MẬT KHẨU TỐI MẬT", False)])
 def test_what_says_the_word_and_means_no_mark_is_told_from_one_that_does(text: str, so: bool) -> None:
