@@ -1,4 +1,4 @@
-"""The commands that bring documents in: ingest, import, reindex; join, split, release, rejudge; doctor and demo."""
+"""The commands that change what is there: import, reindex, join, split, release, rejudge; doctor and demo."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ import click
 from click.core import ParameterSource
 
 from indexer.doctor import examine
-from indexer.importing import NO_PAGES, import_records
+from indexer.importing import import_records
+from indexer.ingest_command import tell_report
 from indexer.parallel import leave_with
 from indexer.pipeline import ingest as ingest_files
 from indexer.recovering import read_lost, recovered_json, recovered_lines
@@ -23,7 +24,7 @@ from indexer.reindexing import index_on_all_cores, rebuild_on_all_cores
 from indexer.rejudging import rejudge as rejudge_originals
 from indexer.releasing import hold_again
 from indexer.releasing import release as release_file
-from indexer.reporting import Report, counts_told
+from indexer.reporting import counts_told
 from indexer.requirements import require_ocr
 from indexer.watching import watch_folders, watching_beside
 from indexer.working import do_short_jobs, short_jobs_beside
@@ -34,7 +35,6 @@ from library.authorities import Committee
 from library.command_line.acting_commands import actor, why
 from library.command_line.as_owner import as_owner_of
 from library.command_line.commands import as_json, opened
-from library.command_line.given_path import GivenPath
 from library.command_line.speaking import in_words, language, tell
 from library.command_line.terminal_output import job_line
 from library.command_line.terminal_progress import TerminalProgress
@@ -48,24 +48,6 @@ _SAMPLE_COMMITTEES = Path(__file__).parent.parent / "corpus" / "committees.csv"
 _JOBS_LISTED = 50
 _DEMO_FOLDER = Path("demo-archive")
 _DEMO_MARK = ("origin", "sample archive")
-
-
-@click.command()
-@click.argument("paths", nargs=-1, required=True, type=GivenPath())
-@click.option("--workers", type=click.IntRange(1, 256), help="Processes that read; default: one for each core.")
-@click.option("--retry-failed", is_flag=True, help="Read again what failed before, or was not read whole.")
-@as_json
-@click.pass_context
-def ingest(context: click.Context, paths: tuple[Path, ...], workers: int | None, retry_failed: bool,
-           as_json: bool) -> None:
-    """Take in files and folders of scans and documents; give the same command again to continue."""
-    require_ocr()
-    with opened(context.obj, create=True) as archive:
-        report = ingest_files(archive, paths, retry_failed=retry_failed,
-                              workers=workers or archive.settings.worker_count, progress=TerminalProgress())
-        if not as_json:
-            _tell_withdrawn(archive, report)
-    _tell(context, report, as_json=as_json)
 
 
 @click.command("import")
@@ -82,33 +64,7 @@ def import_(context: click.Context, file: Path, as_json: bool) -> None:
     if report.counts[State.DUPLICATE] and not as_json:
         tell("{count} records were here already; nothing changed.", count=report.counts[State.DUPLICATE],
              err=True)
-    _tell(context, report, as_json=as_json)
-
-
-def _tell_withdrawn(archive: Archive, report: Report) -> None:
-    """Who takes in again what was withdrawn would look for it in vain."""
-    for line in report.lines:
-        if line.state is State.DUPLICATE and line.id and (
-                archive.catalogue.documents.state_of(line.id) is State.WITHDRAWN):
-            tell("{path}: the same as {id}, which is withdrawn; 'vankien withdraw {id} --undo' brings it back.",
-                 path=line.path, id=line.id)
-
-
-def _tell(context: click.Context, report: Report, *, as_json: bool) -> None:
-    counts = report.counts
-    if as_json:
-        click.echo(json.dumps(report.as_json(), ensure_ascii=False))
-    else:
-        for line in report.lines:
-            if line.state in (State.FAILED, State.QUARANTINED) or line.reason == NO_PAGES:
-                why = say(line.message) if line.message else word(line.reason or "", language())
-                tell("{state}: {path}: {why}", state=line.state, path=line.path, why=why)
-        tell(counts_told(report))
-        if report.passed_over:
-            tell("{count} files of the system passed over", count=report.passed_over, err=True)
-        if counts[State.FAILED]:
-            tell("Failed files are not lost: mend them, or try again with --retry-failed.", err=True)
-    context.exit(1 if counts[State.FAILED] else 0)
+    tell_report(context, report, as_json=as_json)
 
 
 @click.command()

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from indexer.reporting import Report, ReportLine
+from indexer.reporting import NO_PAGES, Report, ReportLine
 from library.access import Level, Scope
 from library.archive import Archive
 from library.catalogue import NewDocument, hold_reason
@@ -27,8 +27,6 @@ _BATCH = 256
 _BY = "import"
 _OF_RESULTS = {"address", "score"}
 """Keys of what the site and `search` list."""
-NO_PAGES = "no-pages"
-"""The reason that is told of a record that was taken in with what it says of itself alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from library.records import State
 from library.wording import Said, say
 
 STATES = (State.INDEXED, State.DUPLICATE, State.QUARANTINED, State.FAILED)
+NO_PAGES = "no-pages"
+"""The reason that is told of a record that was taken in with what it says of itself alone."""
 
 
 @dataclass(frozen=True, slots=True)

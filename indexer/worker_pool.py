@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import queue
-import signal
 import threading
 import time
 from collections import deque
@@ -13,14 +10,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
-from multiprocessing.connection import Connection
 from typing import Any, Generic, TypeVar
 
 from indexer import loaded_code
-from indexer.confining import Confinement, confine, die_with_parent, leave_network
+from indexer.confining import Confinement
 from indexer.counted_time import Spell, Waiting
-from indexer.parallel import begin_worker
 from indexer.processes import Family, Member, end_all, end_family, families_of
+from indexer.worker_process import Begun, Replaced, worker_process
 from library.errors import ReplacedError
 
 Item = TypeVar("Item")
@@ -28,7 +24,6 @@ Result = TypeVar("Result")
 
 CRASHED = "crashed"
 _LOOK_SECONDS = 0.5
-_LEAVE_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,20 +138,12 @@ class _Worker(Generic[Item]):
         self.looked: tuple[float, float] | None = None
         self.gone = False
         self.replaced = False
-        # spawn: a forked child would inherit the catalogue's connections and the locks of this process's threads
-        context = multiprocessing.get_context("spawn")
-        self.connection, theirs = context.Pipe()
-        self.process = context.Process(target=_serve, args=(theirs, os.getpid()), daemon=True)
-        self.process.start()
-        theirs.close()
-        with suppress(OSError):  # it died at once, which is told like any death
-            self.connection.send(loaded_code.LOADED)
-            self.connection.send((work, confinement))
+        self.process = worker_process()
+        self.process.begin(work, confinement)
 
     @property
     def pid(self) -> int:
         """Number of the process."""
-        assert self.process.pid is not None
         return self.process.pid
 
     def spell(self, since: float, family: Family) -> Spell:
@@ -170,18 +157,13 @@ class _Worker(Generic[Item]):
         """Let it work on this."""
         self.task, self.since = task, None
         with suppress(OSError):
-            self.connection.send(task.given)
+            self.process.connection.send(task.given)
 
     def leave(self) -> None:
         """Let it end by itself where it has nothing to do; else end it."""
         if self.task is None:
-            with suppress(OSError):
-                self.connection.send(None)
-            self.process.join(_LEAVE_SECONDS)
-        if self.process.exitcode is None:
-            end_family(self.pid)
-            self.process.join()
-        self.connection.close()
+            self.process.leave()
+        self.process.end()
 
 
 class _Pool(Generic[Item, Result]):
@@ -249,12 +231,12 @@ class _Pool(Generic[Item, Result]):
         """Hear what a worker says, in a thread of its own, so that it gets its next item while others are looked at."""
         with suppress(EOFError, OSError):
             while True:
-                message = worker.connection.recv()
+                message = worker.process.connection.recv()
                 with self._lock:
-                    if isinstance(message, _Begun):
+                    if isinstance(message, Begun):
                         worker.since = message.at
                         continue
-                    if isinstance(message, _Replaced):
+                    if isinstance(message, Replaced):
                         worker.replaced = True
                         continue
                     done, worker.task, worker.since = worker.task, None, None
@@ -291,8 +273,7 @@ class _Pool(Generic[Item, Result]):
 
     def _died(self, worker: _Worker[Item]) -> Iterator[tuple[Item, Crashed]]:
         """What it was at is tried again, if the watch says so."""
-        worker.process.join()
-        worker.connection.close()
+        worker.process.bury()
         end_all(worker.started)
         if worker.replaced:
             raise ReplacedError
@@ -330,33 +311,3 @@ class _Said(Generic[Item]):
     worker: _Worker[Item]
     task: _Task[Item] | None
     result: Any
-
-
-@dataclass(frozen=True, slots=True)
-class _Begun:
-    """A worker's word that it begins with its next item, and when."""
-
-    at: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Replaced:
-    """A worker's word that it has loaded another program than its leader, and ends."""
-
-
-def _serve(connection: Connection, leader: int) -> None:
-    """What a worker process does all its life."""
-    die_with_parent()
-    leave_network()  # before anything that has threads is loaded
-    begin_worker(leader)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    with suppress(EOFError, OSError):
-        if connection.recv() != loaded_code.LOADED:
-            connection.send(_Replaced())
-            return
-        work, confinement = connection.recv()
-        if confinement is not None:
-            confine(confinement)
-        while (item := connection.recv()) is not None:
-            connection.send(_Begun(time.monotonic()))
-            connection.send((work(item),))

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from indexer.importing import NO_PAGES, import_records
-from indexer.reporting import Report
+from indexer.importing import import_records
+from indexer.reporting import NO_PAGES, Report
 from library.archive import Archive
 from library.progress import Silent
 from library.records import State

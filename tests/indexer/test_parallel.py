@@ -12,9 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from indexer import loaded_code
+from indexer import loaded_code, worker_process
 from indexer.parallel import OrderedWorkers
+from indexer.processes import end_family
 from indexer.worker_pool import Crashed, work_through
+from indexer.worker_process import started_early
 from library.errors import ReplacedError
 
 pytestmark = pytest.mark.slow
@@ -28,6 +30,8 @@ def die_at_three(n):
     if n == 3:
         os.kill(os.getpid(), signal.SIGKILL)
     return 2 * n
+def who(n):
+    return os.getpid()
 def sleep(path):
     open(path, "w").write(str(os.getpid()))
     time.sleep(60)
@@ -56,6 +60,31 @@ def test_a_crash_takes_only_its_own_item_down(workers: int) -> None:
     results = dict(work_through(range(7), some_work.die_at_three, workers=workers))
     assert results.pop(3) == Crashed()
     assert results == {n: 2 * n for n in (0, 1, 2, 4, 5, 6)}
+
+
+def test_processes_that_were_started_early_do_the_work_and_the_others_go() -> None:
+    import some_work
+
+    with started_early(3, loading="some_work"):
+        early = [process.pid for process in worker_process._EARLY]
+        results = dict(work_through(range(5), some_work.who, workers=1))
+        assert set(results.values()) == {early[0]}
+    assert not any(map(_lives, early))
+
+
+def test_a_process_that_was_started_early_and_died_is_no_fault_of_the_item() -> None:
+    import some_work
+
+    with started_early(1, loading="some_work"):
+        end_family(worker_process._EARLY[0].pid)
+        assert dict(work_through([1], some_work.double, workers=1)) == {1: 2}
+
+
+def test_a_process_that_cannot_load_what_it_is_told_is_no_fault_of_the_item() -> None:
+    import some_work
+
+    with started_early(1, loading="no_such_module"):
+        assert dict(work_through([1], some_work.double, workers=1)) == {1: 2}
 
 
 def test_a_worker_that_has_loaded_another_program_does_no_work(monkeypatch: pytest.MonkeyPatch) -> None:

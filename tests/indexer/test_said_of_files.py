@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from indexer.commands import _tell_withdrawn
 from indexer.importing import import_records
+from indexer.ingest_command import _tell_withdrawn
 from indexer.reading.sniffing import Media, sniff
 from indexer.recutting import _firsts
 from indexer.reporting import Report, ReportLine
