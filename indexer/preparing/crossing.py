@@ -18,6 +18,7 @@ _LEAST_CONTRAST = 60
 _EDGE = 3  # dots of the small copy that the edge of print is wide, both sides and the stroke's middle
 _SPECK, _NEAR = 2, 5  # dots: what is no larger is a rest of print's edge, unless it is so close to a stroke
 _STROKE = 0.055  # inches that a stroke of print is wide, with its edges
+_HOLE = 0.03  # inches that a hole of worn ink is wide at most
 _THICK = 0.029  # inches: strokes of bold letters
 _WHITE, _CONTRAST = 255, 24.0
 # What is darker than this share of its paper in every channel is print; ink from a pad is bright in one of them.
@@ -110,6 +111,17 @@ def whole_again(ink: Picture, dark: Picture, dpi: float) -> Picture:
     size = max(3, round(_STROKE * dpi)) | 1
     closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8))
     return np.asarray(cv2.bitwise_or(ink, cv2.bitwise_and(closed, dark)))
+
+
+def mended(mask: Picture, dpi: float) -> Picture:
+    """A mask of worn ink (255) with its holes closed, whose strokes and lines are whole again.
+
+    Args:
+        mask: of the ink.
+        dpi: its resolution.
+    """
+    size = max(3, round(_HOLE * dpi)) | 1
+    return np.asarray(cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((size, size), np.uint8)))
 
 
 def print_over(level: Picture, dpi: float) -> Picture:

@@ -9,9 +9,10 @@ import cv2
 import numpy as np
 
 from indexer.ocr import Picture
-from indexer.preparing.crossing import alone, darker_over, filled, print_over, stretched, whole_again
+from indexer.preparing.crossing import alone, darker_over, filled, mended, print_over, stretched, whole_again
 from indexer.preparing.found_stamp import MARGIN, STEEP, FoundStamp
 from indexer.preparing.frames import Frame, cut_level, find_frames, fitted, is_cell, is_part
+from indexer.preparing.hollow_pieces import Hollow, hollow_pieces
 from indexer.preparing.ink import colour_of, luminance, one_ink
 from indexer.preparing.inks import Inks
 from indexer.preparing.lines import KnownRuns
@@ -40,6 +41,9 @@ _LEAST_BLACK, _MOST_BLACK_INSIDE, _MOST_BLACK_OUTSIDE = 0.08, 0.48, 0.45
 # The letters of a mark fill its frame: so high at least, as a share of it; and so long is a mark for its height.
 _LETTER, _MOST_ASPECT = 0.28, 9.0
 _LETTER_HEIGHT = 64
+_WORN = 1.3  # times as much ink with its holes closed: drawn stamps that are worn have 1.39 to 1.59, others 1.20
+_ALIKE = 0.25  # of the height
+_BLOCK = 1.6  # times as wide as high, at most: its rows may run along either side
 # Huge frames are looked for on a copy so many times smaller, with so much ink (of 255) in a dot of their lines. In
 # inches they are so wide at least, for seals and tables make smaller ones, and so high at most: letters of 62 points.
 _HUGE, _SOME, _WIDE, _HIGHEST = 3.0, 40, 2.2, 2.8
@@ -61,10 +65,12 @@ def framed_stamps(inks: Inks, left: Picture, stamped: Sequence[Picture]) -> Iter
         more = find_frames(mask, inks.dpi, known)
         frames += [one for one in more if not any(is_part(better, one) for better in frames)]
     frames += [one for one in _huge_frames(left, inks) if not any(_is_same(one, other) for other in frames)]
+    hollow = list(_hollow(inks, frames, known))
     coloured = [frame for frame in frames if inks.coloured and _has_lines(inks.tint, frame, inks.dpi)]
     black = [frame for frame in frames if frame not in coloured and frame.inked > _NEARLY_WHOLE
              and not is_cell(inks.dark, frame, inks.dpi)]  # fmt: skip
     yield from (found for frame in coloured if (found := _in_colour(inks, frame)) is not None)
+    yield from (found for one in hollow if (found := _in_colour(inks, one.frame, one.inside)) is not None)
     pressed = [_in_black(inks, frame, stamped) for frame in black if _holds_letters(inks.dark, frame, inks.dpi)]
     if any(one.framed for one in pressed):
         rings = find_rings(inks.dark, inks.dpi)
@@ -93,6 +99,30 @@ def _frames(inks: Inks, left: Picture, known: KnownRuns) -> list[Frame]:
         more = find_frames(mask, inks.dpi, known)
         frames += [one for one in more if not any(is_part(better, one) for better in frames)]
     return frames
+
+
+def _hollow(inks: Inks, frames: list[Frame], known: KnownRuns) -> Iterator[Hollow]:
+    """Frames with round corners in coloured ink, taken out of some others; worn ones with sharp corners are added."""
+    if not inks.coloured:
+        return
+    for ink in (inks.red, np.asarray(cv2.subtract(inks.tint, inks.red))):
+        if cv2.countNonZero(ink) < inks.dpi:
+            continue
+        pieces, closed = hollow_pieces(whole_again(ink, inks.dark, inks.dpi), inks.dpi)
+        for one in closed:  # a frame with round corners may be among the others, with less than a whole side
+            alike = [other for other in frames if _is_alike(other, one.frame)]
+            if all(other.inked <= _WHOLE for other in alike):
+                frames[:] = [other for other in frames if other not in alike]
+                yield one
+        better = [*frames, *(one.frame for one in closed)]
+        more = find_frames(pieces, inks.dpi, known)
+        frames += [one for one in more if not any(is_part(other, one) for other in better)]
+
+
+def _is_alike(one: Frame, other: Frame) -> bool:
+    """Whether two frames have one place and one size; a frame of which a part alone was found is another."""
+    apart = max(abs(one.x - other.x), abs(one.y - other.y), abs(one.wide - other.wide), abs(one.high - other.high))
+    return apart < _ALIKE * other.high
 
 
 def _huge_frames(left: Picture, inks: Inks) -> list[Frame]:
@@ -130,8 +160,14 @@ def box_of(frame: Frame, factor: float) -> Box:
                max(0, round((frame.x + across / 2) / factor)), max(0, round((frame.y + down / 2) / factor)))
 
 
-def _in_colour(inks: Inks, frame: Frame) -> FoundStamp | None:
-    """What a coloured frame encloses, read in its colour alone: what is printed below it vanishes."""
+def _in_colour(inks: Inks, frame: Frame, within: Picture | None = None) -> FoundStamp | None:
+    """What a coloured frame encloses, read in its colour alone: what is printed below it vanishes.
+
+    Args:
+        inks: of the page.
+        frame: where it stands.
+        within: a mask (255) of all within its line, where that has round corners.
+    """
     red = _is_red(inks, frame)
     inside, outside = _filled(inks.red if red else inks.tint, frame, inks.dpi)
     small = frame.high < _MARK_HEIGHT * inks.dpi
@@ -144,9 +180,15 @@ def _in_colour(inks: Inks, frame: Frame) -> FoundStamp | None:
     alike = one_ink(level, red=red)
     coloured = 255 - colour_of(level, paper=inks.paper)
     pictures = [coloured, alike, _apart_from_print(alike, ink, frame)]
+    whole = mended(255 - coloured, inks.dpi / inks.factor)
+    if float(whole.mean()) > _WORN * float((255 - coloured).mean()):
+        pictures.append(255 - whole)
     over = print_over(level, inks.dpi / inks.factor)
     if over.any():
         pictures[1:1] = [filled(coloured, over), filled(alike, over)]
+    if within is not None:
+        outer = _as_large(within, frame, alike) == 0
+        pictures = [np.where(outer, np.uint8(np.percentile(one, 80)), one) for one in pictures]
     framed = red and _is_mark(frame, inks.dpi) and outside < _MOST_OUTSIDE_A_MARK
     return _found(pictures, frame, inks.factor, framed=framed, coloured=True)
 
@@ -193,7 +235,7 @@ def _found(
         cut.append(inside[0])
     views = [large(stretched(one)) for one in cut]
     return FoundStamp(box_of(frame, factor), views[0], framed, tuple(views[1:]), coloured=coloured,
-                      either_way=abs(frame.angle) > STEEP)
+                      either_way=abs(frame.angle) > STEEP, block=frame.wide < _BLOCK * frame.high)
 
 
 def _stands_alone(box: Box, rings: Sequence[Ring], factor: float) -> bool:

@@ -134,13 +134,20 @@ def _ground_of(row: Row, bodies: Picture) -> int:
 
 
 def _is_clear(row: Row, grey: Picture, letters: Picture, light: float) -> bool:
-    """Whether a row's letters are as light as paper and its ground is even, as no photograph is."""
+    """Whether a row's letters are as light as paper and its ground is even, as no photograph is.
+
+    Where they stand too close for any ground between, all that is no letter is their ground: of the grain of a shadow
+    that is hardly darker.
+    """
     (left, top), (right, bottom) = row.corners()
     here, inked = grey[top:bottom, left:right], letters[top:bottom, left:right] > 0
     near, close = (cv2.dilate(inked.astype(np.uint8), np.ones((size, size), np.uint8)) > 0 for size in _BESIDE)
     ground = near & ~close
-    if not inked.any() or not ground.any():
+    if not inked.any() or inked.all():
         return bool(inked.any())
+    if not ground.any():
+        dark = float(np.percentile(here[~inked], 25))
+        return float(np.percentile(here[inked], 75)) - dark > _OF_PAPER * (light - dark)
     low, tone, high = (float(value) for value in np.percentile(here[ground], (10, 50, 80)))
     lightest = float(np.percentile(here[inked], 75))
     return lightest - tone > _OF_PAPER * (light - tone) and high - low < _EVEN * (light - tone)

@@ -134,6 +134,9 @@ SAID = (
     Said("absolute", "tuyetdoi(?:phai)?giubimat|bimattuyetdoi", ".*MẬT.*|.*MAT.*", "TUYỆT MẬT",
          ("TUYỆT ĐỐI GIỮ BÍ MẬT", "BÍ MẬT TUYỆT ĐỐI")),
     Said("shortened", "tmat", "TMẬT", "TUYỆT MẬT", ("T. MẬT",)),
+    Said("not lifted", "(?:tailieu|vanban|hoso)?(?:chua|khong)(?:duoc)?giaimat",
+         ".*(?:CHƯA|KHÔNG)(?:ĐƯỢC)?GIẢIMẬT|.*(?:CHUA|KHONG)(?:DUOC)?GIAIMAT", "MẬT",
+         ("CHƯA GIẢI MẬT", "TÀI LIỆU CHƯA ĐƯỢC GIẢI MẬT", "KHÔNG ĐƯỢC GIẢI MẬT")),
     Said("degree alone", "(?:muc)?domat", "(?:MỨC)?ĐỘMẬT", "MẬT", ("ĐỘ MẬT",)),
 )  # fmt: skip
 

@@ -107,6 +107,18 @@ def test_holes_in_a_black_edge_are_no_letters(specks: int) -> None:
     assert not [one for one in find_stamps(page, DPI, []) if one.light]
 
 
+@pytest.mark.parametrize(("tone", "are_light"), [(168, False), (225, True)])
+def test_close_letters_are_light_only_if_they_are_much_lighter_than_their_ground(tone: int, are_light: bool) -> None:
+    """The grain of a shadow has pieces like letters, with no room between: they are hardly lighter than the rest."""
+    page = np.full((HIGH // 2, WIDE), 225, np.uint8)
+    page[100:400, 100:900] = 120
+    for place in range(6):
+        x = 300 + 9 * place
+        for start, end in (((x, 200), (x, 211)), ((x + 5, 200), (x + 5, 211)), ((x, 205), (x + 5, 205))):
+            cv2.rectangle(page, start, (end[0] + 1, end[1]), tone, -1)
+    assert bool([one for one in find_stamps(page, DPI, []) if one.light]) is are_light
+
+
 def test_print_seals_frames_and_pictures_have_no_light_letters() -> None:
     page, chance = _page(), np.random.default_rng(5)
     picture = cv2.resize(chance.integers(0, 256, (14, 20)).astype(np.uint8), (500, 350), interpolation=cv2.INTER_CUBIC)

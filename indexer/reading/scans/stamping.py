@@ -104,7 +104,7 @@ def _frames(
         if not failed and number < _MOST_FRAMES:
             try:
                 words = _words(found, engine, limits)
-                if not (found.either_way or _is_settled(words)):
+                if not (found.either_way or found.block or _is_settled(words)):
                     words = _upside_down(found, engine, limits) or words
             except OcrFailedError:
                 failed = True  # an engine that hangs is not asked again for each of them

@@ -8,6 +8,10 @@ from library.secrecy import Verdict, decide
 from tests.library.secrecy.papers import paper
 
 MARKED = """
+CHƯA GIẢI MẬT
+(CHƯA ĐƯỢC GIẢI MẬT)
+TÀI LIỆU CHƯA GIẢI MẬT
+HỒ SƠ KHÔNG ĐƯỢC GIẢI MẬT
 TÀI LIỆU BÍ MẬT
 Tài liệu bí mật
 MẬT NHÀ NƯỚC
