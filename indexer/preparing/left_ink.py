@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 
 from indexer.ocr import Picture
+from indexer.preparing.outlines import boxes_of, outer_outlines
 from library.records import Box
 
 _ROOM = 2
@@ -29,12 +30,12 @@ def left_ink(mask: Picture, read: Sequence[Box]) -> Picture:
     open_ = np.ones_like(mask)
     for box in read:
         open_[max(0, box.top - _ROOM) : box.bottom + _ROOM, max(0, box.left - _ROOM) : box.right + _ROOM] = 0
-    # One pass names all pieces: flooding them one by one takes a quarter of a second where a page is speckled.
-    _, pieces, places, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
-    sums = cv2.integral(open_)
-    left, top, wide, high, _ = places[1:].T  # the first is the paper
+    # Outlines tell where all pieces are, in less than half the time that numbering their dots takes.
+    outlines = outer_outlines(mask)
+    left, top, wide, high = boxes_of(outlines).T
     right, bottom = left + wide, top + high
+    sums = cv2.integral(open_)
     outside = sums[bottom, right] - sums[top, right] - sums[bottom, left] + sums[top, left]
-    stays = np.zeros(len(places), np.uint8)
-    stays[1:][outside > 0] = 255
-    return np.asarray(stays[pieces])
+    # Within the outline of a piece that goes there are only pieces that go too.
+    return np.asarray(cv2.drawContours(mask.copy(), [outlines[place] for place in np.flatnonzero(outside == 0)], -1,
+                                       (0,), cv2.FILLED))

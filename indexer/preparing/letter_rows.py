@@ -10,7 +10,7 @@ import numpy.typing as npt
 from cv2.typing import MatLike
 
 from indexer.ocr import Picture
-from indexer.preparing.outlines import outer_outlines
+from indexer.preparing.outlines import boxes_of, outer_outlines
 
 # In inches: letters from 8 points to a third of the page, and how long a row may be.
 SMALLEST, _LARGEST = 0.045, 1.6
@@ -82,7 +82,7 @@ def find_rows(mask: Picture, dpi: float, *, reach: float, smallest: float = SMAL
         smallest: how high letters are at least, in inches.
     """
     outlines = outer_outlines(mask)
-    boxes = np.array([cv2.boundingRect(one) for one in outlines], dtype=np.float64).reshape(-1, 4)
+    boxes = boxes_of(outlines).astype(np.float64)
     sizes = boxes[:, 2:].max(axis=1, initial=0)
     fits = np.flatnonzero((sizes >= smallest * dpi) & (boxes[:, 2:].min(axis=1, initial=9e9) > 1)
                           & (sizes <= _LONGEST * dpi))

@@ -70,11 +70,14 @@ def _grounds(grey: Picture, light: float, dpi: float) -> Iterator[tuple[int, int
     high, wide = grey.shape
     room = round(_ROUND * dpi)
     joined = cv2.dilate(solid, np.ones((2 * room + 1,) * 2, np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    x, y, across, down = cv2.boundingRect(joined)  # most of a page has no such ground
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined[y : y + down, x : x + across])
     for label in (np.argsort(-stats[1:, cv2.CC_STAT_AREA], kind="stable") + 1)[:_MOST_GROUNDS]:
         left, top, across, down = (int(value) for value in stats[label, :4])
+        piece = labels[top : top + down, left : left + across] == label
+        left, top = left + x, top + y
         right, bottom = min(wide, left + across), min(high, top + down)
-        here = (labels[top:bottom, left:right] == label) & (solid[top:bottom, left:right] > 0)
+        here = piece & (solid[top:bottom, left:right] > 0)
         if int(here.sum()) >= _LEAST * dpi**2:
             yield left, top, right, bottom, float(np.median(grey[top:bottom, left:right][here]))
 

@@ -16,7 +16,7 @@ import numpy.typing as npt
 from cv2.typing import MatLike
 
 from indexer.ocr import Picture
-from indexer.preparing.outlines import outer_outlines
+from indexer.preparing.outlines import boxes_of, outer_outlines
 
 STEEPEST = 46.0
 _STEP = 1.5
@@ -104,11 +104,15 @@ def _pieces(mask: Picture, dpi: float) -> Iterator[tuple[Picture, int, int]]:
 
     Outlines tell how wide they are: numbering all dots of a page takes four times as long.
     """
-    least = _RUN * dpi * np.cos(np.radians(STEEPEST))
-    for outline in reversed(outer_outlines(mask)):
-        left, top, wide, _ = cv2.boundingRect(outline)
-        if wide > least:
-            yield _piece(mask, outline), left, top
+    outlines = outer_outlines(mask)
+    boxes = boxes_of(outlines)
+    for place in np.flatnonzero(boxes[:, 2] > _least(dpi))[::-1]:
+        yield _piece(mask, outlines[place]), int(boxes[place, 0]), int(boxes[place, 1])
+
+
+def _least(dpi: float) -> float:
+    """What a piece that holds a run is wider than, in pixels."""
+    return float(_RUN * dpi * np.cos(np.radians(STEEPEST)))
 
 
 def _piece(mask: Picture, outline: MatLike) -> Picture:

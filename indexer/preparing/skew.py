@@ -45,5 +45,5 @@ def _sharpness(dark: Picture, degrees: float) -> float:
     height, width = dark.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), degrees, 1.0)
     turned = cv2.warpAffine(dark, matrix, (width, height), flags=cv2.INTER_NEAREST)
-    rows = turned.sum(axis=1, dtype=np.float64)
+    rows = cv2.reduce(turned, 1, cv2.REDUCE_SUM, dtype=cv2.CV_32F)[:, 0].astype(np.float64)
     return float(np.square(np.diff(rows)).sum())

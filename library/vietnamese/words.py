@@ -83,6 +83,22 @@ def two_syllable_words() -> frozenset[tuple[str, str]]:
     return frozenset(found)
 
 
+def is_word_of_two(first: str, second: str) -> bool:
+    """Whether two normal syllables make a word of that dictionary; for a few of them its list need not be made normal.
+
+    Words that are listed with other signs than a space or a hyphen, which are one in two thousand, are not known.
+    """
+    words = _dictionary()
+    return is_syllable(first) and is_syllable(second) and any(
+        f"{one}{sign}{other}" in words
+        for one in {first, _as_known(first)} for other in {second, _as_known(second)} for sign in " -")  # fmt: skip
+
+
+@cache
+def _dictionary() -> frozenset[str]:
+    return listed_words(_folder())
+
+
 @cache
 def _model() -> WordModel:
     return WordModel(_folder())

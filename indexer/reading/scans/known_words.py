@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from indexer.ocr import OcrWord
 from library.vietnamese.normalise import tokens
-from library.vietnamese.words import two_syllable_words
+from library.vietnamese.words import is_word_of_two
 
 
 def known_one(first: Sequence[OcrWord], second: Sequence[OcrWord], place: int) -> OcrWord | None:
@@ -32,4 +32,4 @@ def _makes_a_word(word: OcrWord, other: OcrWord) -> bool:
         return False  # a name: `Quảng Minh` is no misread `quang minh`
     pair = (word, other) if word.box.left < other.box.left else (other, word)
     first, second = (tokens(one.text) for one in pair)
-    return len(first) == len(second) == 1 and (first[0].text, second[0].text) in two_syllable_words()
+    return len(first) == len(second) == 1 and is_word_of_two(first[0].text, second[0].text)

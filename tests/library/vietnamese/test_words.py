@@ -20,7 +20,7 @@ from library.errors import DamagedError
 from library.vietnamese import compound_words, tokens
 from library.vietnamese.syllables import is_syllable
 from library.vietnamese.word_model import WordModel, listed_words
-from library.vietnamese.words import _folder, split_words, two_syllable_words
+from library.vietnamese.words import _folder, is_word_of_two, split_words, two_syllable_words
 
 TEXT = (
     "Hội nghị Ban Chấp hành Trung ương khoá XI về hợp tác hoá nông nghiệp , phát triển kinh tế - xã hội ở Hà Nội , "
@@ -163,3 +163,13 @@ def test_words_of_two_syllables_are_those_whose_tokens_are_two() -> None:
     for word in some:
         found = tuple(token.text for token in tokens(word))
         assert (found in known) == (len(found) == 2 and all(map(is_syllable, found))), word
+
+
+def test_a_word_of_two_syllables_is_known_without_the_whole_list_made_normal() -> None:
+    known = sorted(two_syllable_words())
+    found = [is_word_of_two(*pair) for pair in known[::7]]
+    assert sum(found) > 0.998 * len(found)
+    assert is_word_of_two("hòa", "bình") and is_word_of_two("hòa", "thuận") and is_word_of_two("căn", "tin")
+    turned = [(second, first) for first, second in known[::29]]
+    assert all(pair in two_syllable_words() for pair in turned if is_word_of_two(*pair))
+    assert is_word_of_two("đại", "biểu") and not is_word_of_two("đại", "biều")
