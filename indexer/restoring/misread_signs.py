@@ -1,6 +1,6 @@
 """Letters and signs that a reader took for others of one form, mended where they stand for nothing as they were read.
 
-`một SỐ cơ quan`: capitals that differ from small letters in size alone. `~ Lưu`, `Điều l5`, `¡)`: signs that no
+`một SỐ cơ quan`: capitals that differ from small letters in size alone. `~ Lưu`, `Điều l5`, `ø) Chủ trì`: signs that no
 document uses so.
 """
 
@@ -13,7 +13,7 @@ _SAME_FORM = frozenset("cosuvxzwkpy")
 _DASH = re.compile(r"(?:(?<=^)|(?<=\n)|(?<=\w ))~(?= [^\W\d_])")
 # Not `I5` at the beginning of a line, which may be a name for a part, nor behind a figure: `10 l` is a measure.
 _ONE = re.compile(r"(?<![\w.,/])l(?=\d{1,3}(?:[.,]\d+)?%?(?:$|[\s.,;:)]))|(?<=[^\W\d_A-ZĐ] )I(?=\d{1,2}(?:$|[\s,;:)]))")
-_DOTTED = re.compile(r"¡(?=\))")
+_DOTTED, _LETTER_G = re.compile(r"¡(?=\))"), re.compile(r"(?:(?<=^)|(?<=\n))ø(?=\) )")
 _WORD = re.compile(r"[^\W\d_]+")
 _GOING_ON = ",;"
 _ABBREVIATIONS = frozenset({"TƯ", "SƯ"})
@@ -26,7 +26,7 @@ def mend_misread_signs(text: str) -> str:
     Args:
         text: that was read from a picture, in NFC.
     """
-    text = _DOTTED.sub("i", _ONE.sub("1", _DASH.sub("-", text)))
+    text = _LETTER_G.sub("g", _DOTTED.sub("i", _ONE.sub("1", _DASH.sub("-", text))))
     return "\n".join(map(_with_small_letters, text.split("\n")))
 
 
