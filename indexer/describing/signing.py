@@ -26,6 +26,10 @@ _POSITION = re.compile(
 _BODY = re.compile(
     r"^(ban (chap hanh|thuong vu|bi thu)|bo (tinh|chinh tri)|uy ban|(tinh|thanh|huyen|khu|dang|thi|quan) uy)"
 )
+# At the end of a contract.
+_PARTY = re.compile(r"^dai dien (cac )?ben\b")
+# Of a line that is cut at its first letter too: `Mới nhận:`.
+_RECEIVERS = re.compile(r"^(noi nhan|moi nhan\W*$)")
 _TITLES = re.compile(r"^(đ/c|đồng chí|đc\.?|ths\.?|ts\.?|pgs\.?|bs(ck[i\d]{1,2})?\.?)\s+", re.IGNORECASE)
 
 _CAPITALS, _LONGEST_OFFICE = 0.8, 4
@@ -93,7 +97,8 @@ def _is_office(segment: Segment) -> bool:
 
 
 def _is_position(segment: Segment) -> bool:
-    return segment.capitals > _CAPITALS and bool(_POSITION.match(fold(segment.text)))
+    folded = fold(segment.text)
+    return segment.capitals > _CAPITALS and bool(_POSITION.match(folded) or _PARTY.match(folded))
 
 
 def _name_below(segments: Sequence[Segment], start: int, page: int) -> Finding[str]:
@@ -158,4 +163,4 @@ def ends_document(segment: Segment) -> bool:
 
 
 def _names_receivers(segment: Segment) -> bool:
-    return fold(segment.text).startswith("noi nhan")
+    return bool(_RECEIVERS.match(fold(segment.text)))

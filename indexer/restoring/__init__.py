@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from indexer.restoring.characters import restore_characters
 from indexer.restoring.legacy import FontRun, Restored, RunRestorer, draws_capitals, load_office, restore_text
+from indexer.restoring.lost_tones import mend_lost_tones
+from indexer.restoring.misread_signs import mend_misread_signs
 from indexer.restoring.misread_words import mend_misread_words
 from indexer.restoring.other_languages import is_french_or_english
 from indexer.restoring.syllables import is_syllable, share_of_marked, share_of_syllables
@@ -16,6 +18,8 @@ __all__ = [
     "is_french_or_english",
     "is_syllable",
     "load_office",
+    "mend_lost_tones",
+    "mend_misread_signs",
     "mend_misread_words",
     "restore_characters",
     "restore_text",

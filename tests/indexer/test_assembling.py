@@ -67,6 +67,15 @@ def test_a_head_is_read_column_by_column() -> None:
     assert text.split() == "ỦYBAN NHÂNDÂN TỈNHLẠC GIANG CỘNGHÒA XÃHỘI Độclập Tựdo CHỈTHỊ MỚI".split() + ["thânvăn"] * 7
 
 
+def test_a_typed_list_that_was_cut_at_its_spaces_is_one_column() -> None:
+    names = (_row(line, (120, "-"), (160, "Banbí")) for line in range(3))
+    rest = (_row(line, (256, "thưvăn"), (350, "phòng")) for line in range(3))
+    words = [word for some in (*names, *rest) for word in some]
+    words = [replace(word, line=place // 2) for place, word in enumerate(words)]
+    text = assemble(part_columns(words, 1_000), scale=1, width=1_000, height=1_400).text
+    assert text.split("\n") == ["- Banbí thưvăn phòng"] * 3
+
+
 @pytest.mark.parametrize("unsure", [None, 5, 6])
 @pytest.mark.parametrize("count", [11, 15])
 def test_spaces_and_doubtful_words_below_one_another_in_typed_prose_are_no_gutter(count: int, unsure: int | None

@@ -228,6 +228,8 @@ def test_who_signs_without_t_m_is_told_and_doubted(end: str, signer: str | None)
     ("T/M BAN THƯỜNG VỤ\nBí thư\n- Lưu", {Doubt.NOT_FOUND}), ("T.M. ỦY BAN HÀNH CHÍNH TỈNH\ní", {Doubt.NOT_FOUND}),
     ("Phó Chủ tịch\n- Lưu", {Doubt.NOT_FOUND}), ("CHI CỤC TRƯỞNG\nẠÀ", {Doubt.NOT_FOUND}), ("- Lưu", set()),
     ("BỘ TỈNH LẠC GIANG\nmột câu nữa", set()), ("Nơi nhận:\n- Tỉnh ủy\n- Lưu", {Doubt.NOT_FOUND}),
+    ("Mới nhận:\n- Tỉnh ủy", {Doubt.NOT_FOUND}), ("Mới nhận được công văn", set()),
+    ("ĐẠI DIỆN BÊN B ĐẠI DIỆN BÊN A", {Doubt.NOT_FOUND}), ("Đại diện: Ông Võ", set()),
 ])  # fmt: skip
 def test_a_name_that_a_seal_covers_is_missed_and_told(end: str, doubts: set[str]) -> None:
     found = _describe(f"TỈNH ỦY LẠC GIANG\nCHỈ THỊ\nVề chống hạn\nNắng hạn kéo dài.\nTiến lên!\n{end}", Origin.OCR)

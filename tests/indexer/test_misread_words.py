@@ -56,7 +56,7 @@ class _Engine(OcrEngine):
     """Reads one line, whatever it is given."""
 
     def read(self, picture: Picture, *, languages: str = "vie", layout: int = 3, seconds: float = 90.0) -> Reading:
-        words = "Mỗi đẳng viên học tập nghị quyết".split()
+        words = "Mỗi đẳng viên tô chức học tập nghị quyết".split()
         return Reading(tuple(OcrWord(word, Box(100 + 90 * place, 300, 180 + 90 * place, 330), 0.95, 0, 0)
                              for place, word in enumerate(words)))  # fmt: skip
 
@@ -66,5 +66,5 @@ class _Engine(OcrEngine):
 
 def test_a_page_that_is_read_is_mended() -> None:
     page = read_scan(Scan(np.full((1_100, 800), 255, np.uint8), 100, 2), _Engine(), limits=Limits()).page
-    assert page.text == "Mỗi đảng viên học tập nghị quyết"
+    assert page.text == "Mỗi đảng viên tổ chức học tập nghị quyết"
     assert [page.text[word.start : word.end] for word in page.words][:3] == ["Mỗi", "đảng", "viên"]

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 from statistics import median
 
-from indexer.ocr import OcrWord
+from indexer.ocr import OcrWord, around_words
 
 # The gutter between both columns lies in the middle of the page, not near its edges.
 _FROM, _TO = 0.28, 0.66
@@ -23,6 +23,8 @@ _MIN_CENTRED = 4
 # A gutter is wider than this: times the height of the words, and times the spaces between the words of its row, for
 # those of typed and of justified rows are wide, and stand below one another by chance. Of few words nothing is known.
 _WIDE, _WIDER, _MIN_SPACES = 0.9, 1.6, 4
+# Of the height of two pieces: how much they share where both are one row, and how near the second then begins.
+_SHARED, _ONE_SPACE = 0.6, 1.3
 
 
 def part_columns(words: Sequence[OcrWord], width: int) -> tuple[OcrWord, ...]:
@@ -32,7 +34,7 @@ def part_columns(words: Sequence[OcrWord], width: int) -> tuple[OcrWord, ...]:
         words: in the order they were read, row by row.
         width: of the picture they were read from.
     """
-    rows = [list(group) for _, group in groupby(words, key=lambda word: word.line)]
+    rows = _joined([list(group) for _, group in groupby(words, key=lambda word: word.line)])
     if len(rows) < _MIN_ROWS:
         return tuple(words)
     high = median(word.box.bottom - word.box.top for word in words)
@@ -44,6 +46,30 @@ def part_columns(words: Sequence[OcrWord], width: int) -> tuple[OcrWord, ...]:
     foot_left, foot_right = _columns(foot, foot_gutter)
     middle = rest[: len(rest) - bottom]
     return _numbered([*left, None, *right, None, *middle, None, *foot_left, None, *foot_right])
+
+
+def _joined(rows: Sequence[list[OcrWord]]) -> list[list[OcrWord]]:
+    """The rows, those put together again that were cut where spaces of a typed list stand below one another."""
+    left = list(rows)
+    joined = []
+    while left:
+        row = left.pop(0)
+        while (more := next((other for other in left if _goes_on(row, other)), None)) is not None:
+            left.remove(more)
+            row = [*row, *(replace(word, block=row[0].block) for word in more)]
+        joined.append(row)
+    return joined
+
+
+def _goes_on(row: Sequence[OcrWord], other: Sequence[OcrWord]) -> bool:
+    """Whether another piece stands in the same row, no further behind than a word does."""
+    if not (_is_sure(row[-1]) and _is_sure(other[0])):
+        return False
+    last, first = row[-1].box, other[0].box
+    one, two = around_words(row), around_words(other)
+    shared = min(one.bottom, two.bottom) - max(one.top, two.top)
+    high = min(one.bottom - one.top, two.bottom - two.top)
+    return shared >= _SHARED * high and 0 <= first.left - last.right < _ONE_SPACE * high
 
 
 def _run(rows: Sequence[Sequence[OcrWord]], width: int, high: float) -> tuple[int, float]:
