@@ -19,6 +19,12 @@ from web.serving import listen, make_server
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 PASSWORD = "bốn từ không liên quan"
+PLACE_OF_LINE = """one => {
+    const strip = one.querySelector("svg"), at = strip.createSVGPoint();
+    at.x = strip.querySelector(".shade").getAttribute("d").match(/H([0-9]+)/)[1];
+    return at.matrixTransform(strip.getScreenCTM()).x - one.getBoundingClientRect().left;
+}"""
+"""Pixels from the left edge of what is shown of a strip to where its line begins."""
 LONG = "một dòng dài như dòng chữ in đầy khổ giấy từ lề này sang lề kia"
 
 
@@ -26,7 +32,7 @@ LONG = "một dòng dài như dòng chữ in đầy khổ giấy từ lề này 
 def lan(tmp_path: Path, small_library: Any, chromium: Browser) -> Iterator[Page]:
     archive = Archive.open(tmp_path / "archive", create=True)
     one: Document = small_library.put(
-        archive, "1.pdf", Fields(kind="Báo cáo"), pages=[["BÁO CÁO", "về kho thoc", LONG]],
+        archive, "1.pdf", Fields(kind="Báo cáo"), pages=[["BÁO CÁO", "về kho thoc", "\tĐỘC LẬP", LONG]],
         review=(ReviewFlag("page:1", "skewed"),))  # fmt: skip
     archive.accounts.add("lan", Role.ARCHIVIST, PASSWORD, actor="test")
     archive.follow()
@@ -86,6 +92,10 @@ def test_lines_by_keys(lan: Page) -> None:
     lan.locator(".over-under").last.evaluate("one => { one.scrollLeft = 200; }")
     moved, still = lan.locator(".strip-of").last.bounding_box(), second.bounding_box()
     assert moved and moved["x"] < strip["x"] and still == box, "the box stays where one types"
+    lan.reload()
+    head, beside = lan.locator(".over-under").nth(2), lan.locator(".over-under").nth(1)
+    assert 0 <= head.evaluate(PLACE_OF_LINE) < 300, "a line on the right stands in what is shown of its strip"
+    assert beside.evaluate("one => one.scrollLeft") == 0
     assert lan.evaluate("document.documentElement.scrollWidth") <= 390
     lan.evaluate(script)
     found = lan.evaluate("axe.run(document)")["violations"]

@@ -52,15 +52,15 @@ class Stock:
 
 
 def draw_page(lines: list[str]) -> tuple[bytes, tuple[Word, ...], str]:
-    """A page as a WebP picture, its words with their boxes, and its text."""
+    """A page as a WebP picture, its words with their boxes, and its text; a line behind a tab stands on the right."""
     image = Image.new("L", (WIDTH, HEIGHT), 250)
     pen = ImageDraw.Draw(image)
     font = ImageFont.truetype("DejaVuSerif.ttf", 20)
     words: list[Word] = []
     text = ""
     for number, line in enumerate(lines):
-        x, y = 90.0, 120 + number * LINE
-        for word in line.split(" "):
+        x, y = WIDTH * 0.6 if line.startswith("\t") else 90.0, 120 + number * LINE
+        for word in line.removeprefix("\t").split(" "):
             wide = pen.textlength(word, font=font)
             pen.text((x, y), word, font=font, fill=20)
             words.append(Word(len(text), len(text) + len(word), Box(int(x), y, int(x + wide), y + 26), 0.93))

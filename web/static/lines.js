@@ -40,6 +40,10 @@
     box.closest(".line").scrollIntoView({ block: "center" });
   }
 
+  for (const strip of form.querySelectorAll(".strip-of")) {  // a phone shows a part: that with the line
+    const at = strip.getScreenCTM(), around = strip.parentElement;
+    around.scrollLeft += at.a * strip.dataset.starts + at.e - around.getBoundingClientRect().left;
+  }
   form.addEventListener("input", keep);
   document.addEventListener("keydown", (event) => {
     if (event.isComposing || event.altKey || event.metaKey) return;

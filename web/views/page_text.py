@@ -38,6 +38,7 @@ class Strip:
     Args:
         marks: doubtful words.
         shade: the path over what is beside the line.
+        starts: where the line begins, from the left edge of the picture.
     """
 
     source: Source
@@ -47,6 +48,7 @@ class Strip:
     height: int
     marks: tuple[Box, ...]
     shade: str
+    starts: int
     label: str
 
 
@@ -187,9 +189,10 @@ def strips_of(document: Document, page: Page, *, links: Links, translate: Transl
             top, bottom = max(0, box.top - _ABOVE), min(source.height, box.bottom + _ABOVE)
             unsure = tuple(one.box for one in _words_of(page, index) if one.confidence < _SURE)
             label = translate(mark("Ảnh dòng %(line)s"), line=index + 1)
-            beside = (f"M{left} {top}H{max(left, box.left - _ABOVE)}V{bottom}H{left}Z"
+            starts = max(left, box.left - _ABOVE)
+            beside = (f"M{left} {top}H{starts}V{bottom}H{left}Z"
                       f"M{min(right, box.right + _ABOVE)} {top}H{right}V{bottom}H{min(right, box.right + _ABOVE)}Z")
-            found[index] = Strip(source, left, top, right - left, max(1, bottom - top), unsure, beside, label)
+            found[index] = Strip(source, left, top, right - left, max(1, bottom - top), unsure, beside, starts, label)
     return found
 
 
