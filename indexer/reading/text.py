@@ -8,7 +8,7 @@ from pathlib import Path
 
 from indexer.limits import Limits
 from indexer.records import Line, ReadDocument, ReadPage
-from indexer.restoring import restore_characters, restore_text, share_of_syllables
+from indexer.restoring import Restored, restore_bytes, restore_characters, restore_text, saved_once
 from library.doubt_reasons import Doubt
 from library.errors import UnreadableError
 from library.records import Origin, Page, ReviewFlag
@@ -53,14 +53,14 @@ def decode(data: bytes) -> tuple[str, Origin, str | None]:
     """Return the text of bytes, where it came from, and a doubt if there is one."""
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return _overtyped(data.decode(encoding, "replace")), Origin.TEXT_LAYER, None
+            return saved_once(_overtyped(data.decode(encoding, "replace"))), Origin.TEXT_LAYER, None
     for encoding in _likely(data):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return _restored(text)
-    return _best_single_byte(data)
+        return _told(restore_text(saved_once(_overtyped(text))))
+    return _told(restore_bytes(_overtyped(data.decode("latin-1")).encode("latin-1")))
 
 
 def _likely(data: bytes) -> Iterator[str]:
@@ -71,17 +71,7 @@ def _likely(data: bytes) -> Iterator[str]:
     yield "utf-8"
 
 
-def _best_single_byte(data: bytes) -> tuple[str, Origin, str | None]:
-    """Take the reading that is most Vietnamese: CP1258, or a legacy font's code converted."""
-    windows = restore_characters(_overtyped(data.decode("cp1258", "replace")))
-    restored, origin, doubt = _restored(data.decode("cp1252", "replace"))
-    if share_of_syllables(windows)[0] >= share_of_syllables(restored)[0]:
-        return windows, Origin.TEXT_LAYER, None
-    return restored, origin, doubt
-
-
-def _restored(text: str) -> tuple[str, Origin, str | None]:
-    restored = restore_text(_overtyped(text))
+def _told(restored: Restored) -> tuple[str, Origin, str | None]:
     origin = Origin.LEGACY if restored.encoding else Origin.TEXT_LAYER
     return restored.text, origin, Doubt.LOSSES if restored.lossy else None
 

@@ -8,6 +8,8 @@ from indexer.restoring.lost_tones import mend_lost_tones
 from indexer.restoring.misread_signs import mend_misread_signs
 from indexer.restoring.misread_words import mend_misread_words
 from indexer.restoring.other_languages import is_french_or_english
+from indexer.restoring.saved_twice import saved_once
+from indexer.restoring.single_bytes import restore_bytes
 from indexer.restoring.syllables import is_syllable, share_of_marked, share_of_syllables
 
 __all__ = [
@@ -21,8 +23,10 @@ __all__ = [
     "mend_lost_tones",
     "mend_misread_signs",
     "mend_misread_words",
+    "restore_bytes",
     "restore_characters",
     "restore_text",
+    "saved_once",
     "share_of_marked",
     "share_of_syllables",
 ]
