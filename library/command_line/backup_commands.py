@@ -21,6 +21,7 @@ from library.command_line.given_path import GivenPath
 from library.command_line.speaking import tell
 from library.command_line.terminal_progress import TerminalProgress
 from library.errors import VankienError
+from library.machine.owner import handing_over
 from library.wording import say
 
 _MEGABYTE = 1_000_000
@@ -97,6 +98,9 @@ def restore(source: Path, target: Path, identity: Path | None, in_part: bool, as
         for one in done.unwatched:
             tell(say("{folder} is watched no more; where this archive is to watch it: {command}", folder=one.folder,
                      command=_watching(target, one)))
+        if (handing := handing_over(target)) is not None:
+            tell(say("The archive is root's, the folder around it belongs to {name}. If that user is to work in it: "
+                     "{command}", name=handing[0], command=handing[1]))
         _complain((*done.missing, *done.unlike))
     return 1 if done.missing or done.unlike else 0
 

@@ -11,7 +11,7 @@ import pytest
 
 from library.archive import Archive
 from library.errors import UsageError
-from library.machine.owner import become_owner
+from library.machine.owner import become_owner, handing_over
 
 NOBODY = 65534
 COMMAND = ["/opt/vankien/vankien", "--archive", "kho", "ingest", "a b.txt"]
@@ -126,3 +126,15 @@ def test_every_command_asks_before_anything_is_written(theirs: Path, vankien: Ca
         assert ended.code == 2 and "runuser -u nobody -- " in ended.err, (command, ended.err)
     assert sorted(theirs.rglob("*")) == before
     assert vankien("ingest", "--help").code == 0
+
+
+@needs_root
+def test_what_root_restored_into_a_folder_of_another_is_given_with_a_line(theirs: Path) -> None:
+    made = theirs.parent / "theirs too"
+    made.mkdir()
+    os.chown(made, NOBODY, NOBODY)
+    (made / "a b").mkdir()
+    assert handing_over(made / "a b") == ("nobody", f"chown -R nobody: '{made / 'a b'}'")
+    os.chown(made, 0, 0)
+    assert handing_over(made / "a b") is None
+    assert handing_over(theirs) is None
