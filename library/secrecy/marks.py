@@ -27,7 +27,7 @@ from library.secrecy.spelling import clean, has_diacritics, letters, plain
 # The name of a degree that is not told: "Độ mật" (reading takes its tone for others), "ĐỘ MẬT:" or "ĐỘ MẬT .....";
 # one full stop is no room for it.
 _LABEL = re.compile(r"(?:[Đđ][ộỏổỗọ]|[Dd]o) m[ậa]t\W*$|\bĐộmật\W*$|"
-                    r"(?i:\b(?:độ|do) m[ậa]t)\s*(?:[:…_]|\.\s*\.)[\W_]*$", re.UNICODE)
+                    r"(?i:\b(?:độ|do) ?m[ậa]t)\s*(?:[:…_]|\.\s*\.)[\W_]*$", re.UNICODE)
 # The name of a degree without diacritics, and a sign behind it: no other words are written so, whatever stands around.
 _BARE_DEGREE = re.compile(r"\W*(?:muc |cap )?do (?:bao )?mat\s*[:….–—-]", re.IGNORECASE)
 # Every letter of the word that all marks end with, however far apart.

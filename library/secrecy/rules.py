@@ -153,17 +153,18 @@ NO_SET_OFF = (r"^\s*[-+•*·–—]\s*[^\W\d_]", r"^\s*\(?\w{1,2}[.)]")
 """Unless it is an item of a list."""
 
 OTHER_WORDS = (
-    r"(?:BẢO|CƠ)[\W_]+MẬT",
+    r"(?:B[ẢÀA]O|CƠ)[\W_]+MẬT",
     # What is not declassified yet is secret: CHƯA GIẢI MẬT, KHÔNG ĐƯỢC GIẢI MẬT.
     r"(?<!CHƯA\W)(?<!KHÔNG\W)(?<!CHƯA\WĐƯỢC\W)(?<!KHÔNG\WĐƯỢC\W)GIẢI[\W_]+MẬT",
     r"(?<!:)(?<!:\s)KH[ÔOƠỒỔỐ]NG[^\w/;:|,]+MẬT",  # of another label it may be all that is said: ĐỘ KHẨN: KHÔNG / MẬT
     r"C[ƠỜỚỞỠỢOÔỒỔ][\W_]*Y[ẾÊE]U[\W_]+MẬT[\W_]+M[ÃAÁÀẢẠ/]",
     # MẬT ĐỘ is density, but not where a label goes on: MẬT, ĐỘ MẬT: THƯỜNG
-    r"MẬT[\W_]+(?:KHẨU|MÃ|ĐỘ(?![\W_]+(?:KHẨN|[^\W_]?[ẬÂẠẦẨẪ]T))|BỘ(?=[\W_]+DÂN[\W_]+(?:SỐ|CƯ))|ONG(?:[\W_]*RỪNG)?|ÔNG[\W_]*R[ỪÙƯU]NG|MÍA|GẤU|ĐƯỜNG|THIẾT|VỤ|THÁM|DANH)",
+    r"MẬT[\W_]+(?:KHẨU|MÃ|ĐỘ(?![\W_]+(?:KHẨN|[^\W_]?[ẬÂẠẦẨẪ]T))|BỘ(?=[\W_]+DÂN[\W_]+(?:SỐ|CƯ))|ONG(?:[\W_]*RỪNG)?|ÔNG[\W_]*R[ỪÙƯU]NG|MÍA|GẤU|ĐƯỜNG|THIẾT|VỤ|THÁM|DANH|ĐỘ[\W_]*DÂN[\W_]*SỐ|"
+    r"Đ[^\W\d_][\W_]+\d+[\W_]+NGƯỜI)",
     r"(?:B[ẢÀ]O[\W_]+VỆ[\W_]*|(?:GIỮ(?:[\W_]+GÌN)?|VỀ|DANH[\W_]+MỤC)[\W_]+)B[ÍIÌỈĨ][\W_]*MẬT",
     r"^\W*MẬT[\W_]+Đ[ÔỌ](?:[\W_]+DÂN[\W_]+SỐ)?\W*$",  # alone; ĐÔ may begin the name of a place
     r"MẬT[\W_]*:[\W_]*(?:KHÔNG|THƯỜNG)",
-    r"M[ẤẮ]T[\W_]+(?!BẢN|SỐ|KHẨN|HỎA|THƯỢNG|CỦA|NHÀ)[^\W\d_]{2,}",
+    r"M[ẤẮ]T\s+(?!BẢN|SỐ|KHẨN|HỎA|THƯỢNG|CỦA|NHÀ)[^\W\d_]{2,}",
 )
 """Other words on a stamp or in a picture that hold the letters of a mark, as they are written in capitals."""
 
@@ -181,6 +182,8 @@ HALVES_OF_MARKS = (
     ("MẬT", r"(?<![^\W_])BÍ\W*M[ẬẠÂ]T?(?![^\W_])"),
     ("MẬT", r"(?<![^\W_])(?:LIỆU|CÁO|HOẠCH|TRÌNH|ÁN|SƠ)\W*M[ẬẠÂ]T(?![^\W_])"),
     ("MẬT", r"(?<![^\W_])M[^\W\d_]ẬT(?![^\W_])"),  # a stroke of the M was read as a letter, and no syllable is so: MIẬT
+    # A word before it was read as one with it: FỐAMẬT2, of TỐI MẬT.
+    ("MẬT", r"(?<![^\W_])(?!(?:B[ẢÀA]O|CƠ|GIẢI|KHÔNG|Đ.)MẬT)[^\W\d_]{1,5}MẬT\d?(?![^\W_])"),
     # No syllable ends so: the T was torn off or misread.
     ("MẬT", r"(?<![^\W_])MẬ[CIÍÌĨJL1AEFYZ237]?(?![^\W_])"),
 )

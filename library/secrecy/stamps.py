@@ -15,6 +15,7 @@ from library.secrecy.other_words import (
     is_harmless_label,
     is_surely_another,
     mark_misread_on,
+    without_other_words,
     without_sure_ones,
 )
 from library.secrecy.rules import MARKS, TORN_NOTE
@@ -26,6 +27,9 @@ _READ, _READ_SHORT = 0.6, 0.8
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _MARK_AS_WRITTEN = re.compile(r"\b(?:tuyệt|tối|mật)\b", re.IGNORECASE)  # prose is full of `tôi` and `tới`
 _MARK_WITHOUT_SIGNS = re.compile(r"\bM[AÂẠ]T\b")
+_SET_OFF = re.compile(r"[:;,/|()\[\]]+|\s[-–—]+\s|[-–—]+\s")
+_SCRAP_OF_A_MARK = re.compile(r"m[a-z]{1,2}|[a-z]{1,2}t")
+_LIKE_A_LABEL = re.compile(r"^\W*M\w?[AÁÀẢÃẠÂẤẦẨẪẬĂẮẰẲẴẶ]\w?T?\s*[:-]|(?<=[,-])\s*M[AÂẬẠÁẤ]\w?\W*$")
 _TORN_NOTE = re.compile(TORN_NOTE)
 _WORDS_OF_SECRECY = {fold(word) for mark in MARKS for word in mark.split()}
 
@@ -46,7 +50,7 @@ def _is_known(passage: Passage) -> bool:
     if mark_in_line(text) or mark_misread_on(text, passage.confidence, framed=True):
         return True
     if urgency_of(text) or _is_nearly_urgent(passage):
-        return True
+        return not _has_a_scrap_set_off(text)
     if is_lifted(clean(text)) or circulation_of(clean(text)):
         return True
     # What a mark was pressed over may speak of a register or of circulation.
@@ -64,10 +68,20 @@ def _has_part_of_mark(text: str) -> bool:
     return any(word in _WORDS_OF_SECRECY for word in _NOT_LETTERS.sub(" ", fold(text)).split())
 
 
+def _has_a_scrap_set_off(text: str) -> bool:
+    """Whether a sign parts a few letters, which may be MẬT worn or torn, from words that hold it: `MÂ:: BẢO MẬT`."""
+    cleaned = clean(text).upper()
+    rest = without_other_words(cleaned)
+    if rest == cleaned and _LIKE_A_LABEL.search(cleaned) is None:
+        return False
+    return any(_SCRAP_OF_A_MARK.fullmatch("".join(filter(str.isalpha, fold(piece))))
+               for piece in _SET_OFF.split(rest))  # fmt: skip
+
+
 def _is_read(passage: Passage) -> bool:
     """Whether what a frame says is surely something else than a mark, or a part of one."""
     text = passage.text
-    if _TORN_NOTE.fullmatch(text):
+    if _TORN_NOTE.fullmatch(text) or _has_a_scrap_set_off(text):
         return False
     rest = without_sure_ones(clean(text).upper(), passage)
     letters = sum(letter.isalpha() for letter in text)

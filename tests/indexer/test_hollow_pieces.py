@@ -64,3 +64,13 @@ def test_a_ring_and_a_loop_are_no_frame() -> None:
     pen.ellipse((100, 100, 340, 340), outline=RED, width=5)
     pen.line([(500, 300), (640, 120), (700, 300), (560, 220), (760, 260)], fill=RED, width=4)
     assert not [one for one in find_stamps(_picture(page), DPI, []) if one.framed]
+
+
+def test_low_letters_in_a_high_black_frame_are_looked_at() -> None:
+    page = _page()
+    mark = stamp("CONG VAN MAT", size=36, framed=False)
+    mask = Image.new("L", (mark.width + 80, round(3.7 * mark.height)), 0)
+    mask.paste(mark, (40, round(1.4 * mark.height)))
+    ImageDraw.Draw(mask).rectangle((2, 2, mask.width - 3, mask.height - 3), outline=255, width=5)
+    box = pressed(page, mask, (90, 90, 92), 18, (450, 300))
+    assert any(near(one.box, box) for one in find_stamps(_picture(page.convert("L")), DPI, []) if one.framed)

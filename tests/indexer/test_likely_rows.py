@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import cv2
 import numpy as np
 import pytest
@@ -166,3 +168,15 @@ def test_a_guess_of_scraps_is_a_mark_only_where_the_second_reader_does_not_rule_
     row = row_of(np.full((200, 220), INK, np.uint8), coloured=True)
     assert bool(mark_rows._marks(row, [word], row.inside)) is told
     assert asked == ([(50, 80)] if text == "ĐMAT" and sure < 0.5 else [])
+
+
+@pytest.mark.parametrize("either_way", [True, False])
+def test_of_a_row_up_the_page_the_other_pictures_are_looked_at_too(
+    monkeypatch: pytest.MonkeyPatch, either_way: bool
+) -> None:
+    """Print may have taken strokes of pale ink with it in the first one."""
+    row = replace(row_of(letters("IAI")), others=(letters("MAT"),), either_way=either_way)
+    seen: list[int] = []
+    monkeypatch.setattr(module, "may_be_a_mark", lambda view: bool(seen.append(view.shape[1])))
+    likely_rows([row])
+    assert (row.others[0].shape[1] in seen) is either_way

@@ -65,5 +65,7 @@ def test_the_words_of_a_slanting_frame_are_no_marks_by_themselves() -> None:
     assert list(without_torn_ones([mark], [frame])) == [mark], "what was read as a mark stays one"
     assert list(without_torn_ones([torn], [replace(frame, confidence=0.6)])) == [torn]
     assert list(without_torn_ones([torn], [replace(frame, text="ĐÃ KIỂM TRA")])) == [torn]
+    assert list(without_torn_ones([mark], [replace(frame, confidence=0.97)])) == [], "it is a word of the frame"
+    assert list(without_torn_ones([replace(mark, text="TỐI MẬT")], [replace(frame, confidence=0.97)])) != []
     beside = replace(torn, box=Box(640, 680, 780, 800))
     assert list(without_torn_ones([beside], [frame])) == [beside]

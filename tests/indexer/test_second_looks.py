@@ -277,3 +277,21 @@ def test_scraps_of_other_words_that_the_second_reader_read_are_no_mark(monkeypat
     assert said("MA", "MẬT ĐỘ DÂN SỐ") is Verdict.FREE
     assert said("MAT", "MẬT ĐỘ DÂN SỐ") is Verdict.HELD
     assert said("MA", "MẬT ĐÔNG") is Verdict.HELD
+
+
+@pytest.mark.parametrize(("right", "verdict"), [(200, Verdict.UNKNOWN), (400, Verdict.FREE)])
+def test_a_frame_of_which_a_part_alone_was_read_is_unread(
+    monkeypatch: pytest.MonkeyPatch, right: int, verdict: Verdict
+) -> None:
+    class Half(OcrEngine):
+        def read(self, picture: Picture, *, languages: str = "vie", layout: int = 3, seconds: float = 90.0) -> Reading:
+            return Reading((OcrWord("(Đóng", Box(50, 30, right, 60), 0.95, 0, 0),))
+
+    monkeypatch.setattr(stamping, "read_line", lambda _view: [])
+    inside = np.full((90, 450), 255, np.uint8)
+    for left in range(55, 395, 34):
+        cv2.rectangle(inside, (left, 32), (left + 18, 58), 0, 5)
+    found = FoundStamp(Box(10, 10, 460, 100), inside, framed=True)
+    monkeypatch.setattr(stamping, "find_stamps", lambda *_, **__: [found])
+    told = stamping.read_stamps(inside, 200.0, Half(), scale=1.0, limits=Limits())
+    assert decide(Matter((stamp_passage(told[0], 1),))).verdict is verdict

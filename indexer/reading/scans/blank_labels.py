@@ -17,8 +17,8 @@ from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture
 from library.secrecy import is_empty_label
 
 LABEL = "Độ mật:"
-_LABEL = re.compile(r"(?:mức )?độ mật *:?", re.IGNORECASE)
-_LAST = re.compile(r"\W*m[ậâạ]t\W*", re.IGNORECASE)
+_LABEL = re.compile(r"(?:mức )?độ ?mật *:?", re.IGNORECASE)
+_LAST = re.compile(r"\W*(?:độ)?m[ậâạ]t\W*", re.IGNORECASE)
 _ONE_BLOCK = 6
 _SURE = 0.7
 _DARKER = 25  # than the paper, of 255: a pencil is

@@ -80,7 +80,10 @@ def _may_say_something(row: FoundStamp) -> bool:
     """
     if row.inside.shape[0] > _HIGHEST:
         return True
-    ways = [*row.ways(row.inside), *(() if row.either_way or row.block else row.turned().ways(row.turned().inside))]
+    # In the first picture of pale ink print may have taken strokes with it; up the page there are few rows.
+    pictures = (row.inside, *row.others) if row.either_way else (row.inside,)
+    turned = () if row.either_way or row.block else row.turned().ways(row.turned().inside)
+    ways = [*(way for view in pictures for way in row.ways(view)), *turned]
     try:
         return any(may_be_a_mark(view) or (row.coloured and _is_a_word(view)) for view in ways)
     except OcrFailedError:

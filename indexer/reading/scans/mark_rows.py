@@ -46,6 +46,7 @@ _ALL = 0.75  # of a row's width, if all of it was read
 _MOST_OTHERS = 12  # of those, of which the other pictures are looked at too
 _SHARED = 0.9  # of a box that lies within another
 _LARGEST, _LARGEST_FRAME = 4, 24  # times a torn part of ĐÃ GIẢI MẬT the whole of it, its frame, is so large at most
+_CLEAR = 0.95  # how surely a frame was read of which a row may be a word
 _SIGNS = 2.0  # times larger is a row with the signs over and under its letters
 _OF_TWO_WORDS = frozenset({"TUYỆT MẬT", "TỐI MẬT"})
 _SEEN = 0.3  # the chance of the vowel of all marks, where the letter behind it is torn
@@ -112,10 +113,18 @@ def without_torn_ones(
     rows = [one for one in rows if not _BEGINS_WITH_IT.match(normalize("NFC", one.text).upper())]
     known = [(one, _LARGEST) for one in (*stamps, *rows)] + [(one, _LARGEST_FRAME) for one in frames]
     known = [(one, times) for one, times in known if one.confidence >= _SURE and tells_of_no_mark(one.text)]
+    clear = [one for one in frames if one.confidence >= _CLEAR and tells_of_no_mark(one.text)]
     for one in stamps:
-        if not (_is_nearly_a_mark(one.text)
-                and any(_lies_within(one.box, other.box, times=times) for other, times in known)):  # fmt: skip
+        torn = _is_nearly_a_mark(one.text) and any(_lies_within(one.box, other.box, times=times)
+                                                   for other, times in known)  # fmt: skip
+        if not torn and not any(_is_word_of(one, frame) for frame in clear):
             yield one
+
+
+def _is_word_of(row: Stamp, frame: Stamp) -> bool:
+    """Whether a row is a word of a frame by itself: `Mật` of `Mật ong`."""
+    one, other = (normalize("NFC", text).upper().split() for text in (row.text, frame.text))
+    return bool(one) and set(one) < set(other) and _lies_within(row.box, frame.box, times=_LARGEST_FRAME)
 
 
 def _says_it_plainly(stamp: Stamp) -> bool:
@@ -211,8 +220,11 @@ def _second(row: FoundStamp, view: Picture, rows: Sequence[FoundStamp]) -> list[
 
 
 def _in_other_pictures(row: FoundStamp) -> list[Stamp]:
-    """What the second reader makes of the other pictures of a coloured row: a mark, or one but for its T."""
-    if not row.coloured:
+    """What the second reader makes of the other pictures of a row in colour, or up the page: a mark, or one but its T.
+
+    In the first picture of pale ink print may have taken strokes with it.
+    """
+    if not (row.coloured or row.either_way):
         return []
     for view in (way for one in row.others for way in row.ways(one)):
         line = read_letters(view)

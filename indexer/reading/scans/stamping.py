@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from unicodedata import normalize
 
+import cv2
+import numpy as np
+
 from indexer.limits import Limits
 from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture
 from indexer.preparing import FoundStamp, find_stamps, luminance
@@ -54,6 +57,8 @@ _SURE_LINE = 0.88  # how surely the second reader read other words, of which the
 # An unread frame with fewer letters than a word is the inside of a letter where it is no longer than such a share of
 # the lower side of a frame round it, or of a row, in which words of so many letters were read.
 _LETTERS_OF_A_WORD, _OF_A_FRAME, _OF_A_ROW, _LETTERS_OF_WORDS = 3, 0.3, 0.5, 5
+# Of the height of words: so high is a letter beside them at least, and so wide are two or three together.
+_LETTER_OF_HIGH, _BESIDE_OF_HIGH = 0.6, 1.3
 _LETTERS_OF_A_MARK = 12  # TUYỆT MẬT, with some that are none
 _SURE_TURNED = 0.5
 _MOST_SECONDS = 30.0  # for one reading of something so small
@@ -108,6 +113,8 @@ def _frames(
                     words = _upside_down(found, engine, limits) or words
             except OcrFailedError:
                 failed = True  # an engine that hangs is not asked again for each of them
+        if found.framed and _is_half_read(words, found):
+            words = [replace(word, confidence=0.0) for word in words]
         if words or found.framed:
             text = text_of(words)
             if names_a_degree(text):
@@ -115,6 +122,28 @@ def _frames(
                 there = luminance(page[max(0, box.top) : box.bottom, max(0, box.left) : box.right])
                 text = f"{LABEL} …" if left_blank(there, engine, limits) else LABEL
             yield Stamp(text, found.box, sureness_of(words), framed=found.framed), found
+
+
+def _is_half_read(words: Sequence[OcrWord], found: FoundStamp) -> bool:
+    """Whether letters stand beside words of a frame that are no mark, in every picture of it: `(Đóng` of `(Đóng dấu …`.
+
+    What was pressed over in another ink is left out of some picture.
+    """
+    if not words or says_a_mark(words):
+        return False
+    top, bottom = min(word.box.top for word in words), max(word.box.bottom for word in words)
+    left, right = min(word.box.left for word in words), max(word.box.right for word in words)
+    high = min(word.box.bottom - word.box.top for word in words)
+    for view in found.views():
+        ink = (view < (int(view.min()) + int(np.median(view))) / 2).astype(np.uint8)
+        _, _, stats, middles = cv2.connectedComponentsWithStats(ink)
+        x, y = middles.T
+        beside = (stats[:, cv2.CC_STAT_HEIGHT] > _LETTER_OF_HIGH * high) & (y > top) & (y < bottom)
+        beside &= (x < left - high / 4) | (x > right + high / 4)
+        beside[0] = False
+        if float(stats[beside, cv2.CC_STAT_WIDTH].sum()) < _BESIDE_OF_HIGH * high:
+            return False
+    return True
 
 
 def _is_within_letters(frame: Stamp, others: Sequence[Stamp]) -> bool:

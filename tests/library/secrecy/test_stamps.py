@@ -352,3 +352,20 @@ def test_a_mark_is_freed_by_no_harmless_word_beside_it(text: str, sure: float) -
 @pytest.mark.parametrize("text", ["VỀ BẢO VỆ BÍMẬT NHÀ NƯỚC", "QUY ĐỊNH VỀ BẢO VỆ BÍMẬT", "MẬT ONGRỪNG"])
 def test_a_phrase_about_secrets_may_lack_a_space(text: str) -> None:
     assert stamp(text, 0.9).verdict is Verdict.FREE
+
+
+@pytest.mark.parametrize("text", ["MÁT - MẬT KHẨU", "MẤT - CƠ YẾU MẬT MÃ", "MÂ:: BẢO MẬT", "MY - MẬT DANH",
+                                  "MÁT: CƠ BIẬT", "OÀ TÓC HEN GIƠ, MA,"])  # fmt: skip
+def test_a_scrap_that_a_sign_parts_from_other_words_may_be_a_worn_mark(text: str) -> None:
+    assert stamp(text, 0.97).verdict is not Verdict.FREE
+
+
+@pytest.mark.parametrize("text", ["BAO MẬT THÔNG TIN", "BAN CƠ YẾU - MẬT MÃ", "MẬT ĐỘDÂNSỐ", "mật: Không", "BẢO MẬT: 3",
+                                  "Mật đạ: 214 người/km2"])  # fmt: skip
+def test_other_words_are_none_though_a_sign_or_a_space_was_lost(text: str) -> None:
+    assert stamp(text, 0.95).verdict is Verdict.FREE
+
+
+def test_a_mark_that_was_read_as_one_with_the_word_before_it_is_held() -> None:
+    assert stamp("FỐAMẬT2", 0.8, framed=False).mark == "MẬT"
+    assert stamp("CƠMẬT VIỆN", 0.94, framed=False).verdict is Verdict.FREE
