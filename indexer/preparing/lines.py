@@ -16,7 +16,7 @@ import numpy.typing as npt
 from cv2.typing import MatLike
 
 from indexer.ocr import Picture
-from indexer.preparing.outlines import boxes_of, outer_outlines
+from indexer.preparing.outlines import Outlined, outer_outlines, outlined
 
 STEEPEST = 46.0
 _STEP = 1.5
@@ -62,16 +62,17 @@ KnownRuns = dict[tuple[int, tuple[int, ...], bytes], list[Line]]
 """The runs of pieces of ink that were looked through before: most stand in several masks of a page."""
 
 
-def find_lines(mask: Picture, dpi: float, known: KnownRuns) -> list[Line]:
+def find_lines(mask: Picture, pieces: Outlined, dpi: float, known: KnownRuns) -> list[Line]:
     """Find long straight lines in a mask of ink (255 where there is some), pieces of one joined, the longest first.
 
     Args:
         mask: at about 150 dots per inch.
+        pieces: of ink on it.
         dpi: its resolution.
         known: what was found in other masks of this resolution; it grows.
     """
     joined = _Joined()
-    for run in nlargest(_MOST_RUNS, _runs(mask, dpi, known), key=lambda line: line.length):
+    for run in nlargest(_MOST_RUNS, _runs(mask, pieces, dpi, known), key=lambda line: line.length):
         joined.add(run, dpi)
     lines = [line for line in joined.lines() if _SHORTEST * dpi <= line.length <= _LONGEST * dpi]
     return sorted(lines, key=lambda line: line.length, reverse=True)[:_MOST_LINES]
@@ -83,15 +84,21 @@ def axes(angle: float) -> tuple[Vector, Vector]:
     return np.array((np.cos(turn), np.sin(turn))), np.array((-np.sin(turn), np.cos(turn)))
 
 
-def _runs(mask: Picture, dpi: float, known: KnownRuns) -> Iterator[Line]:
+def are_long_enough(sides: npt.NDArray[np.int_], dpi: float) -> npt.NDArray[np.bool_]:
+    """Whether pieces of ink with such sides may hold a run along them."""
+    return np.asarray(sides > _RUN * dpi * np.cos(np.radians(STEEPEST)))
+
+
+def _runs(mask: Picture, pieces: Outlined, dpi: float, known: KnownRuns) -> Iterator[Line]:
     """The runs in every piece of ink that is wide enough for one."""
-    for piece, left, top in _pieces(mask, dpi):
+    for piece, left, top in _pieces(mask, pieces, dpi):
         high, wide = piece.shape
         if _is_seal(piece, dpi):
             continue
         if max(high, wide) > _LARGE * dpi:
             yield from (_shifted(line, left, top) for line in _known_runs(piece, _LEVEL_STEPS, dpi, known))
-            for rest, x, y in _pieces(_without_rules(piece, dpi), dpi):
+            bare = _without_rules(piece, dpi)
+            for rest, x, y in _pieces(bare, outlined(bare), dpi):
                 if max(rest.shape) <= _LARGE * dpi:
                     runs = _known_runs(rest, _steps(rest, dpi), dpi, known)
                     yield from (_shifted(line, left + x, top + y) for line in runs)
@@ -99,20 +106,14 @@ def _runs(mask: Picture, dpi: float, known: KnownRuns) -> Iterator[Line]:
             yield from (_shifted(line, left, top) for line in _known_runs(piece, _steps(piece, dpi), dpi, known))
 
 
-def _pieces(mask: Picture, dpi: float) -> Iterator[tuple[Picture, int, int]]:
+def _pieces(mask: Picture, pieces: Outlined, dpi: float) -> Iterator[tuple[Picture, int, int]]:
     """The pieces of ink that are wide enough for a run, and where they stand.
 
     Outlines tell how wide they are: numbering all dots of a page takes four times as long.
     """
-    outlines = outer_outlines(mask)
-    boxes = boxes_of(outlines)
-    for place in np.flatnonzero(boxes[:, 2] > _least(dpi))[::-1]:
+    outlines, boxes = pieces
+    for place in np.flatnonzero(are_long_enough(boxes[:, 2], dpi))[::-1].tolist():
         yield _piece(mask, outlines[place]), int(boxes[place, 0]), int(boxes[place, 1])
-
-
-def _least(dpi: float) -> float:
-    """What a piece that holds a run is wider than, in pixels."""
-    return float(_RUN * dpi * np.cos(np.radians(STEEPEST)))
 
 
 def _piece(mask: Picture, outline: MatLike) -> Picture:
