@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from heapq import nlargest
 
 import cv2
@@ -32,6 +33,7 @@ _SAME_ANGLE = 2.5
 _MOST_LINES = 120
 _MOST_ALONG, _MOST_LEVEL = 12, 80  # in one direction of a piece, and of a table: seals and hatching are full of runs
 _ROUNDED = 2  # dots by which a turned piece may be longer
+_REMEMBERED = 1024  # directions
 _MOST_RUNS = 800  # each is compared with the lines found before: hatching has thousands
 
 Vector = npt.NDArray[np.float64]
@@ -78,10 +80,13 @@ def find_lines(mask: Picture, pieces: Outlined, dpi: float, known: KnownRuns) ->
     return sorted(lines, key=lambda line: line.length, reverse=True)[:_MOST_LINES]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def axes(angle: float) -> tuple[Vector, Vector]:
-    """Unit vectors along a line that runs so many degrees downhill, and across it."""
+    """Unit vectors along a line that runs so many degrees downhill, and across it; each line is asked several times."""
     turn = np.radians(angle)
-    return np.array((np.cos(turn), np.sin(turn))), np.array((-np.sin(turn), np.cos(turn)))
+    along, across = np.array((np.cos(turn), np.sin(turn))), np.array((-np.sin(turn), np.cos(turn)))
+    along.flags.writeable = across.flags.writeable = False
+    return along, across
 
 
 def are_long_enough(sides: npt.NDArray[np.int_], dpi: float) -> npt.NDArray[np.bool_]:
@@ -119,10 +124,10 @@ def _pieces(mask: Picture, pieces: Outlined, dpi: float) -> Iterator[tuple[Pictu
 def _piece(mask: Picture, outline: MatLike) -> Picture:
     """One piece of ink by itself (255), no larger than it is."""
     left, top, wide, high = cv2.boundingRect(outline)
-    window = (mask[top : top + high, left : left + wide] > 0).astype(np.uint8)
-    x, y = (int(value) for value in outline[0][0])
+    window = cv2.threshold(mask[top : top + high, left : left + wide], 0, 1, cv2.THRESH_BINARY)[1]
+    x, y = outline[0][0].tolist()
     cv2.floodFill(window, None, (x - left, y - top), (255,), flags=8)
-    return np.where(window == 255, np.uint8(255), np.uint8(0))
+    return np.asarray(cv2.threshold(window, 1, 255, cv2.THRESH_BINARY)[1])
 
 
 def _is_seal(piece: Picture, dpi: float) -> bool:
