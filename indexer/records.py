@@ -50,7 +50,8 @@ class Head:
 
     Args:
         packed: grey picture (dark ink on light paper), row by row, packed with zlib, which looks for runs of one tone
-            alone: looking further takes twice as long and saves nothing; PNG takes three times as long.
+            alone: looking further takes twice as long and saves nothing; PNG takes three times as long. That of the
+            first page is not made smaller, which takes longer than describing the paper; of others a volume has many.
         width: in pixels.
         scale: pixels of this picture per pixel of the page picture.
     """
@@ -60,9 +61,9 @@ class Head:
     scale: float
 
     @classmethod
-    def of(cls, picture: npt.NDArray[np.uint8], scale: float) -> Head:
-        """Pack a grey picture."""
-        packing = zlib.compressobj(level=1, strategy=zlib.Z_RLE)
+    def of(cls, picture: npt.NDArray[np.uint8], scale: float, *, page: int = 1) -> Head:
+        """Pack a grey picture of the page with this number."""
+        packing = zlib.compressobj(level=0 if page == 1 else 1, strategy=zlib.Z_RLE)
         return cls(packing.compress(picture.tobytes()) + packing.flush(), picture.shape[1], scale)
 
     def picture(self) -> npt.NDArray[np.uint8]:

@@ -12,7 +12,8 @@ import cv2
 import numpy as np
 
 from indexer.ocr import Picture
-from indexer.preparing.lines import KnownRuns, Line, axes, find_lines
+from indexer.preparing.lines import KnownRuns, Line, are_long_enough, axes, find_lines
+from indexer.preparing.outlines import Outlined, outlined
 
 # The height of a frame in inches: round letters of 8 points, and of a third of the page.
 _LOWEST, _HIGHEST = 0.14, 1.6
@@ -54,8 +55,11 @@ def find_frames(mask: Picture, dpi: float, known: KnownRuns | None = None) -> li
     known = {} if known is None else known
     if cv2.countNonZero(mask) < 2 * (1 + _ASPECT) * _LOWEST * dpi:  # the lines of the smallest frame, a dot thick
         return []
-    upright = _lying(np.asarray(cv2.rotate(mask, cv2.ROTATE_90_CLOCKWISE)), dpi, known)
-    found = [*_lying(mask, dpi, known), *(_turned_back(frame, mask.shape[0]) for frame in upright)]
+    pieces = outlined(mask)
+    found = _lying(mask, pieces, dpi, known)
+    if are_long_enough(pieces[1][:, 3], dpi).any():
+        turned = np.asarray(cv2.rotate(mask, cv2.ROTATE_90_CLOCKWISE))
+        found += [_turned_back(frame, mask.shape[0]) for frame in _lying(turned, outlined(turned), dpi, known)]
     kept: list[Frame] = []
     for frame in sorted(found, key=lambda one: one.inked * one.wide, reverse=True):
         if not any(is_part(one, frame) for one in kept):
@@ -88,9 +92,9 @@ def cut_level(picture: Picture, frame: Frame, *, room: float) -> Picture:
     return np.asarray(cv2.warpAffine(picture, matrix, (wide, high), borderValue=filling))
 
 
-def _lying(mask: Picture, dpi: float, known: KnownRuns) -> list[Frame]:
+def _lying(mask: Picture, pieces: Outlined, dpi: float, known: KnownRuns) -> list[Frame]:
     """Frames that are no steeper than the lines that are looked for."""
-    lines = find_lines(mask, dpi, known)
+    lines = find_lines(mask, pieces, dpi, known)
     if len(lines) < 2:
         return []
     return [frame for first, second in _side_by_side(lines, dpi)

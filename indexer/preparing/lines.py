@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from heapq import nlargest
 
 import cv2
@@ -16,7 +17,7 @@ import numpy.typing as npt
 from cv2.typing import MatLike
 
 from indexer.ocr import Picture
-from indexer.preparing.outlines import boxes_of, outer_outlines
+from indexer.preparing.outlines import Outlined, outer_outlines, outlined
 
 STEEPEST = 46.0
 _STEP = 1.5
@@ -32,6 +33,7 @@ _SAME_ANGLE = 2.5
 _MOST_LINES = 120
 _MOST_ALONG, _MOST_LEVEL = 12, 80  # in one direction of a piece, and of a table: seals and hatching are full of runs
 _ROUNDED = 2  # dots by which a turned piece may be longer
+_REMEMBERED = 1024  # directions
 _MOST_RUNS = 800  # each is compared with the lines found before: hatching has thousands
 
 Vector = npt.NDArray[np.float64]
@@ -62,36 +64,46 @@ KnownRuns = dict[tuple[int, tuple[int, ...], bytes], list[Line]]
 """The runs of pieces of ink that were looked through before: most stand in several masks of a page."""
 
 
-def find_lines(mask: Picture, dpi: float, known: KnownRuns) -> list[Line]:
+def find_lines(mask: Picture, pieces: Outlined, dpi: float, known: KnownRuns) -> list[Line]:
     """Find long straight lines in a mask of ink (255 where there is some), pieces of one joined, the longest first.
 
     Args:
         mask: at about 150 dots per inch.
+        pieces: of ink on it.
         dpi: its resolution.
         known: what was found in other masks of this resolution; it grows.
     """
     joined = _Joined()
-    for run in nlargest(_MOST_RUNS, _runs(mask, dpi, known), key=lambda line: line.length):
+    for run in nlargest(_MOST_RUNS, _runs(mask, pieces, dpi, known), key=lambda line: line.length):
         joined.add(run, dpi)
     lines = [line for line in joined.lines() if _SHORTEST * dpi <= line.length <= _LONGEST * dpi]
     return sorted(lines, key=lambda line: line.length, reverse=True)[:_MOST_LINES]
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def axes(angle: float) -> tuple[Vector, Vector]:
-    """Unit vectors along a line that runs so many degrees downhill, and across it."""
+    """Unit vectors along a line that runs so many degrees downhill, and across it; each line is asked several times."""
     turn = np.radians(angle)
-    return np.array((np.cos(turn), np.sin(turn))), np.array((-np.sin(turn), np.cos(turn)))
+    along, across = np.array((np.cos(turn), np.sin(turn))), np.array((-np.sin(turn), np.cos(turn)))
+    along.flags.writeable = across.flags.writeable = False
+    return along, across
 
 
-def _runs(mask: Picture, dpi: float, known: KnownRuns) -> Iterator[Line]:
+def are_long_enough(sides: npt.NDArray[np.int_], dpi: float) -> npt.NDArray[np.bool_]:
+    """Whether pieces of ink with such sides may hold a run along them."""
+    return np.asarray(sides > _RUN * dpi * np.cos(np.radians(STEEPEST)))
+
+
+def _runs(mask: Picture, pieces: Outlined, dpi: float, known: KnownRuns) -> Iterator[Line]:
     """The runs in every piece of ink that is wide enough for one."""
-    for piece, left, top in _pieces(mask, dpi):
+    for piece, left, top in _pieces(mask, pieces, dpi):
         high, wide = piece.shape
         if _is_seal(piece, dpi):
             continue
         if max(high, wide) > _LARGE * dpi:
             yield from (_shifted(line, left, top) for line in _known_runs(piece, _LEVEL_STEPS, dpi, known))
-            for rest, x, y in _pieces(_without_rules(piece, dpi), dpi):
+            bare = _without_rules(piece, dpi)
+            for rest, x, y in _pieces(bare, outlined(bare), dpi):
                 if max(rest.shape) <= _LARGE * dpi:
                     runs = _known_runs(rest, _steps(rest, dpi), dpi, known)
                     yield from (_shifted(line, left + x, top + y) for line in runs)
@@ -99,29 +111,23 @@ def _runs(mask: Picture, dpi: float, known: KnownRuns) -> Iterator[Line]:
             yield from (_shifted(line, left, top) for line in _known_runs(piece, _steps(piece, dpi), dpi, known))
 
 
-def _pieces(mask: Picture, dpi: float) -> Iterator[tuple[Picture, int, int]]:
+def _pieces(mask: Picture, pieces: Outlined, dpi: float) -> Iterator[tuple[Picture, int, int]]:
     """The pieces of ink that are wide enough for a run, and where they stand.
 
     Outlines tell how wide they are: numbering all dots of a page takes four times as long.
     """
-    outlines = outer_outlines(mask)
-    boxes = boxes_of(outlines)
-    for place in np.flatnonzero(boxes[:, 2] > _least(dpi))[::-1]:
+    outlines, boxes = pieces
+    for place in np.flatnonzero(are_long_enough(boxes[:, 2], dpi))[::-1].tolist():
         yield _piece(mask, outlines[place]), int(boxes[place, 0]), int(boxes[place, 1])
-
-
-def _least(dpi: float) -> float:
-    """What a piece that holds a run is wider than, in pixels."""
-    return float(_RUN * dpi * np.cos(np.radians(STEEPEST)))
 
 
 def _piece(mask: Picture, outline: MatLike) -> Picture:
     """One piece of ink by itself (255), no larger than it is."""
     left, top, wide, high = cv2.boundingRect(outline)
-    window = (mask[top : top + high, left : left + wide] > 0).astype(np.uint8)
-    x, y = (int(value) for value in outline[0][0])
+    window = cv2.threshold(mask[top : top + high, left : left + wide], 0, 1, cv2.THRESH_BINARY)[1]
+    x, y = outline[0][0].tolist()
     cv2.floodFill(window, None, (x - left, y - top), (255,), flags=8)
-    return np.where(window == 255, np.uint8(255), np.uint8(0))
+    return np.asarray(cv2.threshold(window, 1, 255, cv2.THRESH_BINARY)[1])
 
 
 def _is_seal(piece: Picture, dpi: float) -> bool:

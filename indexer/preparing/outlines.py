@@ -11,6 +11,15 @@ from cv2.typing import MatLike
 
 from indexer.ocr import Picture
 
+Outlined = tuple[Sequence[MatLike], npt.NDArray[np.int_]]
+"""Outlines, and the boxes round them: [outlines, (left, top, width, height)]."""
+
+
+def outlined(mask: Picture) -> Outlined:
+    """The outer outlines of all pieces of a mask, and the boxes round them."""
+    outlines = outer_outlines(mask)
+    return outlines, boxes_of(outlines)
+
 
 def outer_outlines(mask: Picture) -> list[MatLike]:
     """The outer outlines of all pieces of a mask (255 where there is ink), of those within a frame too.

@@ -72,7 +72,7 @@ def read_text_page(page: pypdfium2.PdfPage, layer: Layer, picture: Picture, engi
         known = (*layer.text.words, *layer.text.stamped) if scanned else None  # elsewhere the regions are what is left
         found = read_stamps(bare, dpi, engine, scale=1.0, limits=limits, words=known)
         read = replace(read, stamps=(*read.stamps, *(_as_the_file_says(stamp, layer) for stamp in found)))
-    return replace(read, head=keep_head(picture, 1.0)) if begins else read
+    return replace(read, head=keep_head(picture, 1.0, page=read.page.number)) if begins else read
 
 
 def _assembled(words: Sequence[OcrWord], regions: Sequence[ReadRegion], layer: Layer, picture: Picture, turns: int

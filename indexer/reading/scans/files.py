@@ -141,16 +141,17 @@ def _large_enough(picture: Picture) -> Picture:
 
 def as_picture(image: Image.Image) -> Picture:
     """Return a picture of any mode as grey or colour with 8 bits, upright as its camera noted."""
-    upright = ImageOps.exif_transpose(image) or image
+    turned = image.getexif().get(_ORIENTATION, 1) != 1
+    upright = (ImageOps.exif_transpose(image) or image) if turned else image  # it copies every other picture
     if upright.mode in {"I;16", "I;16B", "I;16L", "I", "F"}:
         return _from_deep(np.asarray(upright))
     if upright.mode in {"1", "L"}:
-        return np.asarray(upright.convert("L"))
+        return np.asarray(upright if upright.mode == "L" else upright.convert("L"))
     if "A" in upright.getbands() or "transparency" in upright.info:
         rgba = upright.convert("RGBA")
         paper = Image.new("RGBA", rgba.size, "white")
         return np.asarray(Image.alpha_composite(paper, rgba).convert("RGB"))
-    return np.asarray(upright.convert("RGB"))
+    return np.asarray(upright if upright.mode == "RGB" else upright.convert("RGB"))
 
 
 def _from_deep(values: Picture) -> Picture:

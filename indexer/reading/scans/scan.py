@@ -94,7 +94,7 @@ def read_scan(scan: Scan, engine: OcrEngine, *, limits: Limits) -> ReadPage:
     for read_missing in (read_missing_code, read_missing_kind):
         more = read_missing(better, again, grey, engine, scale=sheet.scale, limits=limits)
         better, again = more, again if more == better else sheet.page(more)
-    return replace(read, page=again.page, lines=again.lines, head=keep_head(upright, sheet.scale))
+    return replace(read, page=again.page, lines=again.lines, head=keep_head(upright, sheet.scale, page=scan.number))
 
 
 def _upright(picture: Picture, skew: float, turns: int) -> Picture:
@@ -134,15 +134,16 @@ class _Sheet:
         return ReadPage(page, None, (), parts.lines)
 
 
-def keep_head(picture: Picture, scale: float) -> Head:
+def keep_head(picture: Picture, scale: float, *, page: int) -> Head:
     """Keep the top of a page in full resolution.
 
     Args:
         picture: the page as it was read.
         scale: pixels of the page picture per pixel of `picture`.
+        page: its number, from 1.
     """
     top = luminance(picture[: max(1, round(picture.shape[0] * _HEAD_SHARE))])
-    return Head.of(top, 1 / scale)
+    return Head.of(top, 1 / scale, page=page)
 
 
 def _from_older_text(words: Sequence[OcrWord], best: Best, scan: Scan) -> Iterator[ReviewFlag]:
