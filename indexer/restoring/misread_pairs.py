@@ -15,7 +15,7 @@ _MEANT = {
             "chấm đứt = chấm dứt, chi đạo = chỉ đạo, chỉ dạo = chỉ đạo, chỉ tiết = chi tiết, "
             "chú trì = chủ trì, chuyền đổi = chuyển đổi, củng có = củng cố, cụ thẻ = cụ thể, dự ấn = dự án, "
             "đam bảo = đảm bảo, đảy đủ = đầy đủ, địa điệm = địa điểm, đoàn thề = đoàn thể, đổi tượng = đối tượng, "
-            "đồi với = đối với, ghỉ rõ = ghi rõ, giám sắt = giám sát, hỗ sơ = hồ sơ, kéo đài = kéo dài, "
+            "ghỉ rõ = ghi rõ, giám sắt = giám sát, hỗ sơ = hồ sơ, kéo đài = kéo dài, "
             "kẻ hoạch = kế hoạch, khác phục = khắc phục, kinh doánh = kinh doanh, kinh tể = kinh tế, "
             "linh vực = lĩnh vực, mắt tích = mất tích, mua săm = mua sắm, nghỉ quyết = nghị quyết, "
             "nghỉ ngờ = nghi ngờ, nội dụng = nội dung, ồn định = ổn định, phạm vì = phạm vi, phản trăm = phần trăm, "
