@@ -21,7 +21,7 @@ _MEANT = {
             "nghỉ ngờ = nghi ngờ, nội dụng = nội dung, ồn định = ổn định, phạm vì = phạm vi, phản trăm = phần trăm, "
             "phân cập = phân cấp, phần đấu = phấn đấu, phỗ thông = phổ thông, quy dịnh = quy định, tải sản = tài sản, "
             "tập thẽ = tập thể, tham những = tham nhũng, thì hành = thi hành, thị trần = thị trấn, "
-            "thị trắn = thị trấn, thiệt bị = thiết bị, thông tỉn = thông tin, thuận lơi = thuận lợi, "
+            "thị trắn = thị trấn, thiệt bị = thiết bị, thông tỉn = thông tin, "
             "thương bỉnh = thương binh, tình huồng = tình huống, tổ cáo = tố cáo, tổ tụng = tố tụng, "
             "trao đồi = trao đổi, trung ưỡng = trung ương, trực tiệp = trực tiếp, xây ra = xảy ra, xử ly = xử lý"
         ).split(", ")
