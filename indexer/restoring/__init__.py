@@ -5,6 +5,7 @@ from __future__ import annotations
 from indexer.restoring.characters import restore_characters
 from indexer.restoring.legacy import FontRun, Restored, RunRestorer, draws_capitals, load_office, restore_text
 from indexer.restoring.lost_tones import mend_lost_tones
+from indexer.restoring.misread_pairs import mend_misread_pairs
 from indexer.restoring.misread_signs import mend_misread_signs
 from indexer.restoring.misread_words import mend_misread_words
 from indexer.restoring.other_languages import is_french_or_english
@@ -21,12 +22,23 @@ __all__ = [
     "is_syllable",
     "load_office",
     "mend_lost_tones",
+    "mend_misread_pairs",
     "mend_misread_signs",
     "mend_misread_words",
     "restore_bytes",
+    "mended",
     "restore_characters",
     "restore_text",
     "saved_once",
     "share_of_marked",
     "share_of_syllables",
 ]
+
+
+def mended(text: str) -> str:
+    """What was read from a picture, with what means nothing as it was read mended; it is as long as before.
+
+    Args:
+        text: in NFC.
+    """
+    return mend_lost_tones(mend_misread_pairs(mend_misread_words(mend_misread_signs(text))))

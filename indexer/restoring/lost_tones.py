@@ -8,12 +8,11 @@ syllables with a neighbour, one tone alone makes it one, and it is a syllable th
 
 from __future__ import annotations
 
-import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import cache
 
-from library.vietnamese.normalise import tokens
+from indexer.restoring.neighbours import Among, each_among_others
 from library.vietnamese.words import two_syllable_words
 
 # A syllable that ends so bears a tone in every word. What folds like a mark of secrecy is left to who looks for marks.
@@ -39,7 +38,6 @@ _PAIRS = frozenset(
         "nhân thức, tiếp nhân, cụ thê, tập thê"
     ).split(", ")
 )  # fmt: skip
-_WORD = re.compile(r"[^\W\d_]+")
 _BARE, _TONES = "âêô", "\u0300\u0301\u0303\u0309\u0323"
 
 
@@ -49,50 +47,22 @@ def mend_lost_tones(text: str) -> str:
     Args:
         text: that was read from a picture, in NFC.
     """
-    found = list(_WORD.finditer(text))
     mended = list(text)
-    for place, word in enumerate(found):
-        if word[0].islower() and _with_tone(word[0]):
-            meant = _meant(text, found, place)
-            if meant is not None:
-                mended[word.start() : word.end()] = meant
+    for word in each_among_others(text):
+        meant = None if word.in_a_word else _meant(word)
+        if meant is not None:
+            mended[word.start : word.start + len(meant)] = meant
     return "".join(mended)
 
 
-def _meant(text: str, found: Sequence[re.Match[str]], place: int) -> str | None:
+def _meant(word: Among) -> str | None:
     """The word that a syllable was, told by its neighbours; None where the reading stands."""
-    read = _normal(found[place][0])
-    before, behind = _beside(text, found, place, -1), _beside(text, found, place, 1)
     words = two_syllable_words()
-    if (before, read) in words or (read, behind) in words:
-        return None
-    # A neighbour that makes a word with the one beyond is that word's.
-    is_bound = (_beside(text, found, place - 1, -1), before) in words
-    is_behind_bound = (behind, _beside(text, found, place + 1, 1)) in words
-    alone = read in _ALONE_NOTHING or read.endswith(_STOPPED)
-    meant = []
-    for form in _with_tone(found[place][0]):
-        left = (before, _normal(form)) in words and not is_bound and (alone or (before, read) in _PAIRS)
-        right = (_normal(form), behind) in words and not is_behind_bound and (alone or (read, behind) in _PAIRS)
-        meant += [form] if left or right else []
+    alone = word.read in _ALONE_NOTHING or word.read.endswith(_STOPPED)
+    before = word.before if alone or (word.before, word.read) in _PAIRS else ""
+    behind = word.behind if alone or (word.read, word.behind) in _PAIRS else ""
+    meant = [form for form in _with_tone(word.written) if (before, form) in words or (form, behind) in words]
     return meant[0] if len(meant) == 1 else None
-
-
-def _beside(text: str, found: Sequence[re.Match[str]], place: int, step: int) -> str:
-    """The neighbour of a word on one side, normal; empty where there is none, where it is parted, or in capitals."""
-    other = place + step
-    if not (0 <= place < len(found) and 0 <= other < len(found)):
-        return ""
-    first, second = sorted((place, other))
-    between = text[found[first].end() : found[second].start()]
-    touches = between.isspace() and between.count("\n") < 2
-    return _normal(found[other][0]) if touches and not found[other][0].isupper() else ""
-
-
-@cache
-def _normal(word: str) -> str:
-    found = tokens(word)
-    return found[0].text if len(found) == 1 else ""
 
 
 @cache

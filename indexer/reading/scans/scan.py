@@ -25,7 +25,7 @@ from indexer.reading.scans.rereading import Best, read_best
 from indexer.reading.scans.roman_headings import with_roman_headings
 from indexer.reading.scans.stamping import read_stamps
 from indexer.records import Head, ReadPage
-from indexer.restoring import mend_lost_tones, mend_misread_signs, mend_misread_words
+from indexer.restoring import mended
 from library.doubt_reasons import Doubt
 from library.records import Origin, Page, Placing, ReviewFlag
 
@@ -123,7 +123,7 @@ class _Sheet:
         parts = assemble(words, scale=self.scale, width=width, height=height)
         page = Page(
             number=self.number,
-            text=mend_lost_tones(mend_misread_words(mend_misread_signs(parts.text))),
+            text=mended(parts.text),
             origin=Origin.OCR,
             confidence=self.confidence,
             words=parts.words,
