@@ -16,7 +16,8 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from indexer.limits import Limits
-from indexer.reading.office.web_pages import decoded, hidden_lines, lines_of_page
+from indexer.reading.office.web_pages import beside_page, decoded, lines_of_page
+from indexer.reading.office.web_trees import tree_of
 from indexer.reading.text import decode, pages_of
 from indexer.records import Enclosed, ReadDocument
 from library.errors import UnreadableError
@@ -67,17 +68,19 @@ def read_message(path: Path, *, limits: Limits) -> ReadDocument:
         properties = [said for name in _SAID if (said := _header(message, name))]
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError, IndexError) as error:
         raise UnreadableError("damaged", "The message cannot be taken apart.") from error
-    pages = ["\n".join(lines_of_page(page)) for page in gathered.pages]
+    pages = ["\n".join(lines_of_page(tree_of(page))) for page in gathered.pages]
+    beside = [beside_page(page) for page in gathered.pages]
     words = "\n\n".join(gathered.plain if any(map(str.strip, gathered.plain)) else pages)
     text = "\n".join([*head, "", words])
     if len(text) > limits.text_characters:
         raise UnreadableError("too-large", "The text has {count} characters.", count=len(text))
     read, origin, doubt = decode(text.encode("utf-8", "replace"))
     unread = [Unread(Part.ATTACHMENT, "truncated")] if gathered.cut else []
+    unread += [Unread(Part.BODY, "truncated")] if not all(one.whole for one in beside) else []
     unread += [Unread(Part.ATTACHMENT, "unsupported")] if _INLINE_FILE.search(words) else []
     shown = [_passage(Part.PROPERTY, properties), *(_passage(Part.BODY, page.splitlines()) for page in pages)]
     shown.append(_passage(Part.BODY, gathered.around))
-    shown += [_passage(Part.TEXT_BOX, list(lines)) for page in gathered.pages for lines in hidden_lines(page)]
+    shown += [_passage(Part.TEXT_BOX, list(lines)) for one in beside for lines in one.passages]
     return ReadDocument(pages_of([read.replace("\f", "\n")], origin or Origin.TEXT_LAYER, doubt), MEDIA_TYPE,
                         shown=tuple(one for one in shown if one.lines), unread=tuple(unread),
                         enclosed=tuple(gathered.enclosed))  # fmt: skip

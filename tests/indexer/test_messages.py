@@ -98,6 +98,44 @@ def test_without_a_mark_it_is_free(tmp_path: Path) -> None:
     assert judged(tmp_path, with_file("phu luc.txt", PAPER.encode(), message).as_bytes()).verdict is Verdict.FREE
 
 
+def page_of(page: str) -> bytes:
+    message = a_message()
+    message.set_content(page, subtype="html")
+    return message.as_bytes()
+
+
+def answered(times: int, first: str) -> bytes:
+    """A letter as web mail nests it: each answer holds the one before in five elements."""
+    start, end = '<div>Kính chuyển<div><blockquote><div dir="ltr"><div>', "</div></div></blockquote></div></div>"
+    return page_of(f"<html><body>{start * times}{first}{end * times}</body></html>")
+
+
+def test_a_letter_answered_many_times_is_read_to_the_first(tmp_path: Path) -> None:
+    assert judged(tmp_path, answered(60, f"<p>TUYỆT MẬT</p><p>{WORDS}</p>")).verdict is Verdict.HELD
+    assert judged(tmp_path, answered(60, f"<p>{WORDS}</p>")).verdict is Verdict.FREE
+    assert WORDS in read_file(tmp_path / "a.eml", Limits()).pages[0].page.text
+    assert judged(tmp_path, answered(600, f"<p>{WORDS}</p>")).verdict is Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize("piece", [
+    '<input value="TUYỆT MẬT">', '<bdo dir="rtl">TẬM TỆYUT</bdo>', "<style>p:before{content:'TUYỆT MẬT'}</style>",
+    '<select><option label="TUYỆT MẬT">x</option></select>', '<img alt="TUYỆT MẬT" src="cid:x">',
+    '<!--[if mso]><input value="TUYỆT MẬT"><![endif]-->', "</body></html><p>TUYỆT MẬT</p>",
+])  # fmt: skip
+def test_a_mark_that_its_page_paints_holds_it(tmp_path: Path, piece: str) -> None:
+    assert judged(tmp_path, page_of(f"<p>{WORDS}</p>{piece}")).verdict is Verdict.HELD
+
+
+@pytest.mark.parametrize("code", ["utf-7", "UNICODE-1-1-UTF-7", "iso-2022-jp"])
+def test_a_code_that_looks_like_ascii_is_believed(tmp_path: Path, code: str) -> None:
+    words = "ロシア" if code == "iso-2022-jp" else "TUYỆT MẬT"
+    content = words.encode(code.removeprefix("UNICODE-1-1-"))
+    head = f"Subject: a\nMIME-Version: 1.0\nContent-Type: text/plain; charset={code}\n\n".encode()
+    verdict = judged(tmp_path, head + content).verdict
+    assert words in read_file(tmp_path / "a.eml", Limits()).pages[0].page.text
+    assert (verdict is Verdict.HELD) == (code != "iso-2022-jp")
+
+
 def test_what_cannot_be_taken_out_is_unread(tmp_path: Path) -> None:
     whole = with_file("phu luc.txt", PAPER.encode() * 50).as_bytes()
     picture = b64encode(b"GIF89a" + bytes(40)).decode()

@@ -51,7 +51,8 @@ def read_office(path: Path, engine: OcrEngine, *, limits: Limits, media_type: Me
     """
     if media_type in _WEB:
         with web_page(path, archived=media_type is Media.MHTML) as page:
-            return _converted(page.path, "docx", engine, limits, media_type, page.beside)
+            read = _converted(page.path, "docx", engine, limits, media_type, page.beside)
+        return read if page.whole else replace(read, unread=(*read.unread, Unread(Part.BODY, "truncated")))
     target = _CONVERTED.get(media_type)
     if target is not None:
         art = [(Part.TEXT_BOX, tuple(_printed(run).splitlines())) for run in word_art_of(path)]
