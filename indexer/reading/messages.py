@@ -40,6 +40,13 @@ _PICTURE = re.compile(r"""data:image/([\w.+-]+)(;base64)?,([^"'\s)>]*)""")
 _CUT = (errors.CloseBoundaryNotFoundDefect, errors.StartBoundaryNotFoundDefect, errors.NoBoundaryInMultipartDefect,
         errors.InvalidBase64PaddingDefect, errors.InvalidBase64LengthDefect,
         errors.InvalidBase64CharactersDefect)  # fmt: skip
+# Lines of a head that the parser leaves out.
+_IN_HEADS = (errors.FirstHeaderLineIsContinuationDefect, errors.MisplacedEnvelopeHeaderDefect,
+             errors.InvalidHeaderDefect)  # fmt: skip
+_OTHERWISE = 0.2  # of the words of a page; its plain form has others where it has signs for bold letters and links
+_AS_IT_STANDS = {"", "7bit", "8bit", "binary"}
+_ONCE = ("Content-Type", "Content-Transfer-Encoding")
+"""Where they are said twice, programs differ in which of them they follow."""
 
 
 @dataclass(slots=True)
@@ -70,7 +77,8 @@ def read_message(path: Path, *, limits: Limits) -> ReadDocument:
         raise UnreadableError("damaged", "The message cannot be taken apart.") from error
     pages = ["\n".join(lines_of_page(tree_of(page))) for page in gathered.pages]
     beside = [beside_page(page) for page in gathered.pages]
-    words = "\n\n".join(gathered.plain if any(map(str.strip, gathered.plain)) else pages)
+    plain = "\n\n".join(gathered.plain)
+    words = "\n\n".join(filter(str.strip, [plain, *(page for page in pages if _says_more(page, plain))]))
     text = "\n".join([*head, "", words])
     if len(text) > limits.text_characters:
         raise UnreadableError("too-large", "The text has {count} characters.", count=len(text))
@@ -86,6 +94,12 @@ def read_message(path: Path, *, limits: Limits) -> ReadDocument:
                         enclosed=tuple(gathered.enclosed))  # fmt: skip
 
 
+def _says_more(page: str, plain: str) -> bool:
+    """Whether a page is more than the plain form of it, which may only say that the program shows no pages."""
+    words = set(page.split())
+    return len(words.difference(plain.split())) > len(words) * _OTHERWISE
+
+
 def _passage(part: Part, lines: list[str]) -> Passage:
     return Passage(part, tuple(ShownLine(line, row) for row, line in enumerate(lines)), page=1, begins=True)
 
@@ -99,12 +113,13 @@ def _gather(message: EmailMessage, gathered: _Gathered) -> None:
     """Sort the parts of a message: its words, and the files that came with them."""
     for part in _leaves(message, gathered):
         kind, name = part.get_content_type(), part.get_filename()
+        encoding = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
         if kind == MEDIA_TYPE:
+            gathered.cut |= encoding not in _AS_IT_STANDS
             gathered.enclosed.append(_message_within(part))
             continue
         payload = part.get_payload(decode=True)
         content = payload if isinstance(payload, bytes) else b""
-        encoding = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
         cut = any(isinstance(one, _CUT) for one in part.defects) or encoding not in _ENCODINGS
         if name is None and part.get_content_disposition() != "attachment" and kind in _WORDS:
             gathered.cut |= cut
@@ -129,6 +144,8 @@ def _leaves(message: EmailMessage, gathered: _Gathered) -> Iterator[EmailMessage
     """The parts that hold something themselves; a message within this one is one of them."""
     gathered.cut |= message.is_multipart() and any(isinstance(one, _CUT) for one in message.defects)
     gathered.cut |= message.get_content_type() in _ELSEWHERE
+    gathered.cut |= any(isinstance(one, _IN_HEADS) for one in message.defects)
+    gathered.cut |= any(len(set(message.get_all(name, []))) > 1 for name in _ONCE)
     for beside in (message.preamble, message.epilogue):  # programs hide it; whoever opens the file sees it
         if beside:
             gathered.around += decoded(beside.encode("ascii", "surrogateescape"), None).splitlines()

@@ -69,6 +69,18 @@ def test_what_is_attached_is_a_file_of_its_own(tmp_path: Path) -> None:
     assert "di dời kho thóc" in inside.files[1].read.pages[0].page.text and not inside.matter.unread
 
 
+@pytest.mark.parametrize("plain", ["Chương trình của đồng chí không mở được thư này.", "-- \nGửi từ điện thoại"])
+def test_a_page_that_says_more_than_the_plain_form_is_kept(tmp_path: Path, plain: str) -> None:
+    message = a_message(words=plain)
+    message.add_alternative(f"<p>{WORDS}</p>", subtype="html")
+    same = a_message(words=f"*{WORDS}*")
+    same.add_alternative(f"<p><b>{WORDS}</b></p>", subtype="html")
+    for one in (message, same):
+        (tmp_path / "a.eml").write_bytes(one.as_bytes())
+        text = read_file(tmp_path / "a.eml", Limits()).pages[0].page.text
+        assert text.count(WORDS) == 1 and (one is same or plain in text)
+
+
 def marked(where: str) -> bytes:
     message = a_message()
     if where == "in its words":
@@ -168,6 +180,10 @@ RTF = rb"{\rtf1\ansi TUY\u7878?T M\u7852?T\par B\u225?o c\u225?o\par}"
     b"From: a\nContent-Type: message/partial; number=1; total=3; id=x\n\nSubject: b\n\nxin chao\n",
     "Content-Type: multipart/mixed; boundary=q\n\nMẬT\n--q\nContent-Type: text/plain\n\nxin chao\n--q--\n".encode(),
     "Content-Type: multipart/mixed; boundary=q\n\n--q\nContent-Type: text/plain\n\nxin chao\n--q--\nMẬT\n".encode(),
+    b"Content-Type: message/rfc822\nContent-Transfer-Encoding: quoted-printable\n\nSubject: a\n\nM=E1=BA=ACT\n",
+    b"From: a\nContent-Transfer-Encoding: 7bit\nContent-Transfer-Encoding: base64\n\n" + b64encode(MARKED.encode()),
+    *(f"Content-Type: multipart/mixed; boundary=q\n\n--q\n{line}\nContent-Type: text/plain\n\nx\n--q--\n".encode()
+      for line in (" MẬT", ": MẬT", "Subject: a\nFrom MẬT")),
 ])  # fmt: skip
 def test_what_stands_elsewhere_in_the_file_is_read_or_holds_it(tmp_path: Path, message: bytes) -> None:
     assert judged(tmp_path, message).verdict is not Verdict.FREE
