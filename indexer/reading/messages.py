@@ -33,6 +33,7 @@ _WORDS = {"text/plain", "text/calendar", "text/csv", "text/markdown", *_PAGES}
 _ELSEWHERE = {"message/partial", "message/external-body"}
 """These hold a piece of a message, or say where one lies."""
 _ENCODINGS = {"", "7bit", "8bit", "binary", "quoted-printable", "base64", "x-uuencode", "uuencode", "uue", "x-uue"}
+_FOLD = re.compile(r"[\r\n]+")
 _INLINE_FILE = re.compile(r"^begin [0-7]{3,4} \S", re.MULTILINE)  # attached in the way that was usual before MIME
 _NESTED, _MOST_NESTED = re.compile(rb"^content-type:\s*multipart/", re.IGNORECASE | re.MULTILINE), 200
 _PICTURE = re.compile(r"""data:image/([\w.+-]+)(;base64)?,([^"'\s)>]*)""")
@@ -105,8 +106,10 @@ def _passage(part: Part, lines: list[str]) -> Passage:
 
 
 def _header(message: EmailMessage, name: str) -> str:
-    """What all lines of a head with this name say."""
-    return " ".join(" ".join(str(one).split()) for one in message.get_all(name, []))
+    """What all lines of a head with this name say; old programs wrote letters there in the code of their machine."""
+    raw = [value for key, value in message.raw_items() if key.lower() == name.lower()]
+    lines = [_FOLD.sub("", decoded(str(value).encode("ascii", "surrogateescape"), None)) for value in raw]
+    return " ".join(" ".join(str(policy.default.header_factory(name, line)).split()) for line in lines)
 
 
 def _gather(message: EmailMessage, gathered: _Gathered) -> None:

@@ -138,6 +138,15 @@ def test_a_mark_that_its_page_paints_holds_it(tmp_path: Path, piece: str) -> Non
     assert judged(tmp_path, page_of(f"<p>{WORDS}</p>{piece}")).verdict is Verdict.HELD
 
 
+@pytest.mark.parametrize("subject", [
+    "TUYÖT MËT".encode("cp1252"), b"TUY\xca\xf2T M\xc2\xf2T", "TUYỆT\n MẬT".encode(),
+    b"=?utf-8?B?" + b64encode("TUYỆT".encode()) + b"?=\n =?utf-8?B?" + b64encode(" MẬT".encode()) + b"?=",
+])  # fmt: skip
+def test_a_subject_in_any_code_is_read(tmp_path: Path, subject: bytes) -> None:
+    content = b"From: a\nSubject: " + subject + b"\n\nxin chao\n"
+    assert judged(tmp_path, content).verdict is Verdict.HELD
+
+
 @pytest.mark.parametrize("code", ["utf-7", "UNICODE-1-1-UTF-7", "iso-2022-jp"])
 def test_a_code_that_looks_like_ascii_is_believed(tmp_path: Path, code: str) -> None:
     words = "ロシア" if code == "iso-2022-jp" else "TUYỆT MẬT"
