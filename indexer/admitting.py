@@ -45,6 +45,8 @@ def admit(found: Sequence[FoundFile], archive: Archive, *, retry_failed: bool, p
     A file that is finished and looks as it did then is left alone; so is one that failed or was not read whole, unless
     `retry_failed`. What was not read whole stays as it is until it is: its line in the ledger is not touched here.
 
+    An archive that failed before and has members now keeps no line of its own.
+
     An original that the vault has lost, or that was damaged there, is put back from a file of the same content.
 
     Raises:
@@ -72,17 +74,20 @@ def admit(found: Sequence[FoundFile], archive: Archive, *, retry_failed: bool, p
             settled.append(as_held(entry, held, known.get(entry.path)))
         else:
             groups.setdefault(entry.sha256, []).append(entry)
-    finished = catalogue.ledger.admit([*settled, *(entry for group in groups.values() for entry in group)], known)
+    opened = {above for file in found for above in file.path.parents}
+    finished = catalogue.ledger.admit([*settled, *(entry for group in groups.values() for entry in group)], known,
+                                      opened=opened)
     left = (tuple(entry for entry in group if entry.path not in finished) for group in groups.values())
     return [*(Group(group) for group in left if group), *again]
 
 
 def failed_to_open(found: Iterable[FoundFile], catalogue: Catalogue) -> set[Path]:
-    """The archives among the files that failed before, and are as they were."""
+    """The archives among the files that failed before, and are as they were; one was opened since if it has members."""
     archives = [file for file in found if may_be_archive(file)]
     known = catalogue.ledger.get(file.path for file in archives)
     return {file.path for file in archives if (entry := known.get(file.path)) is not None
-            and entry.state is State.FAILED and (entry.size, entry.modified) == (file.size, file.modified)}
+            and entry.state is State.FAILED and (entry.size, entry.modified) == (file.size, file.modified)
+            and not catalogue.ledger.below(file.path)}
 
 
 def failed(entry: Entry, *, stage: str, reason: str, message: str) -> Entry:

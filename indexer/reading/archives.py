@@ -112,9 +112,10 @@ def listed(packed: zipfile.ZipFile, limits: Limits) -> list[zipfile.ZipInfo]:
     members = [one for one in packed.infolist() if not one.is_dir() and not is_of_the_system(one.filename)]
     size = sum(one.file_size for one in members)
     packed_size = sum(one.compress_size for one in members)
-    if len(members) > limits.pages or (size > _ALWAYS and size > _MAX_RATIO * packed_size):
-        raise UnreadableError("too-large", "The archive holds {count} files of {megabytes} MB.", count=len(members),
-                              megabytes=size // 1000000)
+    if len(members) > limits.pages:
+        raise too_many(limits.pages)
+    if size > most_unpacked(packed_size):
+        raise too_large(most_unpacked(packed_size))
     if any(one.flag_bits & _LOCKED for one in members):
         raise UnreadableError("encrypted", "The archive asks for a password.")
     if not members:

@@ -81,10 +81,18 @@ class Ledger:
              str(entry.state) if entry.state else PENDING, entry.stage, entry.reason, entry.message, entry.document_id)
             for entry in entries])
 
-    def admit(self, entries: Iterable[Entry], known: Mapping[Path, Entry]) -> set[Path]:
-        """Write entries, but for those that another run finished since they were `known`; returns their paths."""
+    def admit(self, entries: Iterable[Entry], known: Mapping[Path, Entry], *, opened: Iterable[Path] = ()) -> set[Path]:
+        """Write entries, but for those that another run finished since they were `known`; returns their paths.
+
+        Args:
+            entries: to be written.
+            known: what the ledger said of them before.
+            opened: paths at which there is no file but others below; what failed there is forgotten.
+        """
         finished = set()
         with self._connections.transaction() as connection:
+            connection.executemany("DELETE FROM files WHERE path = ? AND state = ?",
+                                   [(self._stored(path), str(State.FAILED)) for path in opened])
             wanted = []
             for entry in entries:
                 before, now = known.get(entry.path), self.get([entry.path]).get(entry.path)

@@ -20,6 +20,7 @@ from indexer.unpacking import FoundFiles, unpack
 from indexer.watching import PASSING
 from library.archive import Archive
 from library.progress import Silent
+from library.records import State
 from library.settings import Settings
 from library.wording import in_language
 
@@ -69,6 +70,25 @@ def test_an_archive_with_too_many_files_over_all_levels_fails_alone_and_once(
     monkeypatch.undo()
     assert take_in(retry_failed=True) == expected
     archive.close()
+
+
+def test_an_archive_that_is_opened_at_last_has_not_failed(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    given(folder, many(b"BAO CAO ", ".txt"))
+
+    def take_in(max_pages: int, *, retry_failed: bool = False) -> dict[State, int]:
+        archive = Archive.open(tmp_path / "archive", create=True, settings=Settings(max_pages=max_pages))
+        report = ingest(archive, [folder], retry_failed=retry_failed, workers=1, progress=Silent())
+        [*messages] = [line.message for line in report.lines if line.state is State.FAILED]
+        assert all("more than 2 files" in str(one) for one in messages)
+        assert len(archive.catalogue.ledger.of_state(State.FAILED, limit=9)) == report.counts[State.FAILED]
+        archive.close()
+        return {state: count for state, count in report.counts.items() if count}
+
+    taken_in = {State.INDEXED: 1, State.DUPLICATE: 2}
+    assert take_in(2) == take_in(10) == {State.FAILED: 1}
+    assert take_in(10, retry_failed=True) == take_in(10) == taken_in
 
 
 @pytest.mark.parametrize("content", [

@@ -69,6 +69,18 @@ def test_what_is_attached_is_a_file_of_its_own(tmp_path: Path) -> None:
     assert "di dời kho thóc" in inside.files[1].read.pages[0].page.text and not inside.matter.unread
 
 
+@pytest.mark.parametrize("plain", ["Chương trình của đồng chí không mở được thư này.", "-- \nGửi từ điện thoại"])
+def test_a_page_that_says_more_than_the_plain_form_is_kept(tmp_path: Path, plain: str) -> None:
+    message = a_message(words=plain)
+    message.add_alternative(f"<p>{WORDS}</p>", subtype="html")
+    same = a_message(words=f"*{WORDS}*")
+    same.add_alternative(f"<p><b>{WORDS}</b></p>", subtype="html")
+    for one in (message, same):
+        (tmp_path / "a.eml").write_bytes(one.as_bytes())
+        text = read_file(tmp_path / "a.eml", Limits()).pages[0].page.text
+        assert text.count(WORDS) == 1 and (one is same or plain in text)
+
+
 def marked(where: str) -> bytes:
     message = a_message()
     if where == "in its words":
@@ -96,6 +108,53 @@ def test_without_a_mark_it_is_free(tmp_path: Path) -> None:
     message = a_message("Về việc giữ bí mật khẩu")
     message.add_alternative(f"<p>{WORDS}</p>", subtype="html")
     assert judged(tmp_path, with_file("phu luc.txt", PAPER.encode(), message).as_bytes()).verdict is Verdict.FREE
+
+
+def page_of(page: str) -> bytes:
+    message = a_message()
+    message.set_content(page, subtype="html")
+    return message.as_bytes()
+
+
+def answered(times: int, first: str) -> bytes:
+    """A letter as web mail nests it: each answer holds the one before in five elements."""
+    start, end = '<div>Kính chuyển<div><blockquote><div dir="ltr"><div>', "</div></div></blockquote></div></div>"
+    return page_of(f"<html><body>{start * times}{first}{end * times}</body></html>")
+
+
+def test_a_letter_answered_many_times_is_read_to_the_first(tmp_path: Path) -> None:
+    assert judged(tmp_path, answered(60, f"<p>TUYỆT MẬT</p><p>{WORDS}</p>")).verdict is Verdict.HELD
+    assert judged(tmp_path, answered(60, f"<p>{WORDS}</p>")).verdict is Verdict.FREE
+    assert WORDS in read_file(tmp_path / "a.eml", Limits()).pages[0].page.text
+    assert judged(tmp_path, answered(600, f"<p>{WORDS}</p>")).verdict is Verdict.UNKNOWN
+
+
+@pytest.mark.parametrize("piece", [
+    '<input value="TUYỆT MẬT">', '<bdo dir="rtl">TẬM TỆYUT</bdo>', "<style>p:before{content:'TUYỆT MẬT'}</style>",
+    '<select><option label="TUYỆT MẬT">x</option></select>', '<img alt="TUYỆT MẬT" src="cid:x">',
+    '<!--[if mso]><input value="TUYỆT MẬT"><![endif]-->', "</body></html><p>TUYỆT MẬT</p>",
+])  # fmt: skip
+def test_a_mark_that_its_page_paints_holds_it(tmp_path: Path, piece: str) -> None:
+    assert judged(tmp_path, page_of(f"<p>{WORDS}</p>{piece}")).verdict is Verdict.HELD
+
+
+@pytest.mark.parametrize("subject", [
+    "TUYÖT MËT".encode("cp1252"), b"TUY\xca\xf2T M\xc2\xf2T", "TUYỆT\n MẬT".encode(),
+    b"=?utf-8?B?" + b64encode("TUYỆT".encode()) + b"?=\n =?utf-8?B?" + b64encode(" MẬT".encode()) + b"?=",
+])  # fmt: skip
+def test_a_subject_in_any_code_is_read(tmp_path: Path, subject: bytes) -> None:
+    content = b"From: a\nSubject: " + subject + b"\n\nxin chao\n"
+    assert judged(tmp_path, content).verdict is Verdict.HELD
+
+
+@pytest.mark.parametrize("code", ["utf-7", "UNICODE-1-1-UTF-7", "iso-2022-jp"])
+def test_a_code_that_looks_like_ascii_is_believed(tmp_path: Path, code: str) -> None:
+    words = "ロシア" if code == "iso-2022-jp" else "TUYỆT MẬT"
+    content = words.encode(code.removeprefix("UNICODE-1-1-"))
+    head = f"Subject: a\nMIME-Version: 1.0\nContent-Type: text/plain; charset={code}\n\n".encode()
+    verdict = judged(tmp_path, head + content).verdict
+    assert words in read_file(tmp_path / "a.eml", Limits()).pages[0].page.text
+    assert (verdict is Verdict.HELD) == (code != "iso-2022-jp")
 
 
 def test_what_cannot_be_taken_out_is_unread(tmp_path: Path) -> None:
@@ -130,6 +189,10 @@ RTF = rb"{\rtf1\ansi TUY\u7878?T M\u7852?T\par B\u225?o c\u225?o\par}"
     b"From: a\nContent-Type: message/partial; number=1; total=3; id=x\n\nSubject: b\n\nxin chao\n",
     "Content-Type: multipart/mixed; boundary=q\n\nMẬT\n--q\nContent-Type: text/plain\n\nxin chao\n--q--\n".encode(),
     "Content-Type: multipart/mixed; boundary=q\n\n--q\nContent-Type: text/plain\n\nxin chao\n--q--\nMẬT\n".encode(),
+    b"Content-Type: message/rfc822\nContent-Transfer-Encoding: quoted-printable\n\nSubject: a\n\nM=E1=BA=ACT\n",
+    b"From: a\nContent-Transfer-Encoding: 7bit\nContent-Transfer-Encoding: base64\n\n" + b64encode(MARKED.encode()),
+    *(f"Content-Type: multipart/mixed; boundary=q\n\n--q\n{line}\nContent-Type: text/plain\n\nx\n--q--\n".encode()
+      for line in (" MẬT", ": MẬT", "Subject: a\nFrom MẬT")),
 ])  # fmt: skip
 def test_what_stands_elsewhere_in_the_file_is_read_or_holds_it(tmp_path: Path, message: bytes) -> None:
     assert judged(tmp_path, message).verdict is not Verdict.FREE

@@ -23,7 +23,7 @@ from indexer.records import Hints, ReadDocument
 from indexer.restoring import RunRestorer
 from library.errors import UnreadableError
 from library.records import Fields
-from library.secrecy import Part
+from library.secrecy import Part, Unread
 
 MARK = "TUYỆT MẬT"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -221,6 +221,13 @@ def test_fonts_days_and_shared_texts(tmp_path: Path) -> None:
         "styles.xml": f"<styleSheet {_SHEET}>{styles}</styleSheet>",
         "sharedStrings.xml": f"<sst {_SHEET}>{shared}</sst>"})
     assert _read(path).pages[0].page.text == f"{MARK}\t2013-11-15\t2000\tTUYỆT m\t\tTRUE"
+
+
+def test_shared_texts_that_cannot_be_read_are_unread(tmp_path: Path) -> None:
+    path = _book(tmp_path / "a.xlsx", _row(1, _cell("A1", "Báo cáo"), '<c r="B1" t="s"><v>0</v></c>'), parts={
+        "sharedStrings.xml": f"<sst {_SHEET}><si><t>{MARK}</t></si>&</sst>"})
+    document = _read(path)
+    assert document.unread == (Unread(Part.BODY, "damaged"),) and "Báo cáo" in document.pages[0].page.text
 
 
 def test_boxes_comments_and_charts(tmp_path: Path) -> None:

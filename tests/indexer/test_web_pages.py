@@ -9,11 +9,16 @@ import pytest
 
 from indexer.limits import Limits
 from indexer.reading import Media, read_file, sniff
+from indexer.reading.office import file
 from indexer.reading.office.libreoffice import office_program
 from indexer.reading.office.web_pages import decoded, lines_of_page, web_page
 from indexer.reading.office.web_styles import painted_lines
+from indexer.reading.office.web_trees import tree_of
+from indexer.reading.text import pages_of
+from indexer.records import ReadDocument
 from library.errors import UnreadableError
-from library.secrecy import Part
+from library.records import Origin
+from library.secrecy import Part, Unread
 
 MARK = "TUYỆT MẬT"
 PROSE = "Đề nghị các huyện ủy báo cáo về việc rà soát đất lâm trường"
@@ -64,8 +69,24 @@ def test_what_only_word_looks_at(tmp_path: Path) -> None:
         assert page.beside == [(Part.TEXT_BOX, (MARK, "TỐI MẬT"))]
 
 
+def test_a_page_that_is_nested_too_deeply_is_not_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(file, "_converted", lambda *_: ReadDocument(pages_of([PROSE], Origin.TEXT_LAYER), "text/html"))
+    for levels, whole in ((300, True), (3_000, False)):
+        (tmp_path / "a.htm").write_text(f"{'<font>' * levels}<input value='{MARK}'>", encoding="utf-8")
+        with web_page(tmp_path / "a.htm", archived=False) as page:
+            assert page.whole is whole and page.beside == [(Part.TEXT_BOX, (MARK,))] * whole
+        read = read_file(tmp_path / "a.htm", Limits())
+        assert read.unread == (() if whole else (Unread(Part.BODY, "truncated"),))
+
+
+def test_what_follows_the_end_of_a_page_is_read() -> None:
+    tree = tree_of("<html><head><title>x</title></head><body>a</body></html><!-- b --><p>c</p></html><html>d\0")
+    assert list(lines_of_page(tree)) == ["a", "c", "d"] and tree.whole
+
+
 def test_blocks_are_lines() -> None:
-    assert list(lines_of_page("<div>a <b>b</b> c<br>d</div><style>x</style><p>e</p>f")) == ["a b c", "d", "e", "f"]
+    tree = tree_of("<div>a <b>b</b> c<br>d</div><style>x</style><p>e</p>f")
+    assert list(lines_of_page(tree)) == ["a b c", "d", "e", "f"]
 
 
 @pytest.mark.parametrize(("piece", "lines"), [
@@ -76,10 +97,11 @@ def test_blocks_are_lines() -> None:
     (r"<style>p::after { content : 'T\1ED0 I M\1EAC T' }</style>", ["TỐI MẬT"]),
     ('<style>p{content:none; align-content:"a"}</style>', []),
     ('<bdo dir="rtl">TẬM IỐT</bdo>', ["TỐI MẬT"]), ('<bdo dir="ltr">TẬM</bdo>', []),
+    (f'<img src="a.png" alt="{MARK}">', [MARK]),
     ('<b style="unicode-bidi:bidi-override;direction:rtl">TẬM</b>', ["MẬT"]), ("<p>Mật ong</p>", []),
 ])  # fmt: skip
 def test_words_that_a_browser_paints_are_handed_over(piece: str, lines: list[str], tmp_path: Path) -> None:
-    assert list(painted_lines(PAGE.replace("<p>", f"{piece}<p>"))) == lines
+    assert list(painted_lines(tree_of(PAGE.replace("<p>", f"{piece}<p>")))) == lines
     (tmp_path / "a.htm").write_text(PAGE.replace("<p>", f"{piece}<p>"), encoding="utf-8")
     with web_page(tmp_path / "a.htm", archived=False) as page:
         assert page.beside == [(Part.TEXT_BOX, (line,)) for line in lines]
@@ -87,7 +109,7 @@ def test_words_that_a_browser_paints_are_handed_over(piece: str, lines: list[str
 
 @pytest.mark.parametrize("text", ["", "<", "\0", "<?xml version='1.0' encoding='utf-8'?><p>a</p>"])
 def test_any_page_may_be_asked_for_them(text: str) -> None:
-    assert list(painted_lines(text)) == []
+    assert list(painted_lines(tree_of(text))) == []
 
 
 def _archive(path: Path, *, header: bool = True) -> Path:
@@ -110,6 +132,15 @@ def test_an_archive_hands_over_its_headers_and_pictures(tmp_path: Path) -> None:
     with web_page(path, archived=True) as page:
         assert page.beside == [(Part.PROPERTY, ("Van ban",)), (Part.HEADER, (MARK,))]
         assert 'src="data:image/gif;base64,' in page.path.read_text(encoding="utf-8")
+
+
+def test_other_pages_of_an_archive_are_read_as_the_first(tmp_path: Path) -> None:
+    path = _archive(tmp_path / "a.mht")
+    whole, deep = path.read_text(encoding="utf-8"), "<div>" * 3_000
+    for piece, lines in ((f"{'<div>' * 300}<p>{MARK}", (MARK,)), (f'<input value="{MARK}">', (MARK,)), (deep, None)):
+        path.write_text(whole.replace(f"<p>{MARK}</p>", piece), encoding="utf-8")
+        with web_page(path, archived=True) as page:
+            assert ((Part.HEADER, lines) in page.beside) if lines else not page.whole
 
 
 def test_an_archive_without_a_page_is_told(tmp_path: Path) -> None:

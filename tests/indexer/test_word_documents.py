@@ -21,7 +21,7 @@ from indexer.reading.office.word_numbering import _roman
 from indexer.records import Hints, ReadDocument
 from library.errors import UnreadableError
 from library.records import Fields
-from library.secrecy import Part, Passage
+from library.secrecy import Part, Passage, Unread
 from tests.indexer.word_files import WordFile, old_text_box, paragraph, table, text_box, word_art
 
 MARK = "TUYỆT MẬT"
@@ -292,6 +292,20 @@ def test_a_part_that_cannot_be_opened_is_unread(tmp_path: Path) -> None:
     assert [(one.part, one.reason) for one in document.unread] == [
         (Part.HEADER, "damaged"), (Part.ANNOTATION, "damaged")]
     assert "thủy lợi" in text_of(document)
+
+
+@pytest.mark.parametrize("file", [WordFile(BODY).add("styles", "<a>"), WordFile(BODY).add("numbering", "&"),
+                                  WordFile(BODY).tell("core", f"<a><b>{MARK}</b><&></a>")])  # fmt: skip
+def test_what_a_broken_part_beside_the_text_says_is_unread(file: WordFile, tmp_path: Path) -> None:
+    document = read(file, tmp_path)
+    assert document.unread == (Unread(Part.BODY, "damaged"),) and "thủy lợi" in text_of(document)
+
+
+def test_a_part_that_declares_entities_is_unread(tmp_path: Path) -> None:
+    file = WordFile(BODY).add("header", paragraph("&mark;"))
+    (name,) = file.parts
+    file.parts[name] = f'<!DOCTYPE x [<!ENTITY mark "{MARK}">]>'.encode() + file.parts[name]
+    assert read(file, tmp_path).unread == (Unread(Part.HEADER, "damaged"),)
 
 
 def test_lines_of_a_frame_are_one_passage(tmp_path: Path) -> None:

@@ -51,7 +51,8 @@ def read_office(path: Path, engine: OcrEngine, *, limits: Limits, media_type: Me
     """
     if media_type in _WEB:
         with web_page(path, archived=media_type is Media.MHTML) as page:
-            return _converted(page.path, "docx", engine, limits, media_type, page.beside)
+            read = _converted(page.path, "docx", engine, limits, media_type, page.beside)
+        return read if page.whole else replace(read, unread=(*read.unread, Unread(Part.BODY, "truncated")))
     target = _CONVERTED.get(media_type)
     if target is not None:
         art = [(Part.TEXT_BOX, tuple(_printed(run).splitlines())) for run in word_art_of(path)]
@@ -80,8 +81,10 @@ def _converted(path: Path, target: str, engine: OcrEngine, limits: Limits, media
 
 def _read_mended(mended: Path, target: str, path: Path, engine: OcrEngine, limits: Limits, media: Media
                  ) -> ReadDocument:
+    """Read what LibreOffice made of a file that is broken somewhere; what it lost of it is not known."""
     try:
-        return _read(mended, target, path, engine, limits, media)
+        read = _read(mended, target, path, engine, limits, media)
+        return replace(read, unread=(*read.unread, Unread(Part.BODY, "damaged")))
     except PartError as error:
         raise UnreadableError("damaged", "The document cannot be opened: {detail}.", detail=error) from error
 
@@ -106,6 +109,7 @@ def _read(path: Path, target: str, original: Path, engine: OcrEngine, limits: Li
             gathered.tell(part, lines)
         layout = lay_out(gathered, package, reader,
                          lambda words, number: text_page(words, number, origin, doubt))
+        layout.unread += [Unread(Part.BODY, "damaged")] if package.broken else []
         enclosed = [one for piece in gathered.embedded if (one := enclosed_of(package, piece)) is not None]
     if not layout.pages and not layout.seen and not layout.unread and not enclosed:
         raise UnreadableError("empty", "The document holds no text.")

@@ -58,9 +58,14 @@ class Relation:
 
 
 class Package:
-    """An open office file."""
+    """An open office file.
+
+    Args:
+        broken: names of parts that were wanted and could not be read, where nothing else tells of them.
+    """
 
     def __init__(self, packed: zipfile.ZipFile) -> None:
+        self.broken: list[str] = []
         self._packed = packed
         self._members = {member.filename.lower(): member for member in packed.infolist()}
 
@@ -120,29 +125,38 @@ class Package:
                 yield one.target
 
     def first_xml(self, name: str, kind: str) -> Element | None:
-        """The root of the first part of a kind that a part points to; None where there is none or it cannot be read."""
-        for target in self.related(name, kind):
-            try:
-                return self.xml(target)
-            except PartError:
-                return None
-        return None
+        """The root of the first part of a kind that a part points to; None where there is none or it is broken."""
+        target = next(self.related(name, kind), None)
+        return None if target is None else self.xml_if_whole(target)
+
+    def xml_if_whole(self, name: str) -> Element | None:
+        """The root of a part; None where it is not there, or is broken, which is noted."""
+        try:
+            return self.xml(name)
+        except MissingPartError:
+            return None
+        except PartError:
+            self.broken.append(name)
+            return None
 
 
 def parse(content: bytes, name: str) -> Element:
-    """The root of an XML; entities are left alone, nothing is fetched.
+    """The root of an XML; nothing is fetched.
 
     Raises:
-        PartError: it is no XML.
+        PartError: it is no XML, or declares entities, which no office program does or reads.
     """
     if b"purl.oclc.org" in content:
         content = _STRICT.sub(_TRANSITIONAL, content)
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=True,
                              remove_pis=True)
     try:
-        return etree.fromstring(content, parser)
+        root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise PartError(f"{name}: {error}") from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise PartError(f"{name}: it declares entities")
+    return root
 
 
 def children(element: Element) -> Iterator[Element]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from indexer.reading.office.package import Element, Package, PartError, children, local
+from indexer.reading.office.package import Element, Package, children, local
 
 _NAMES = ("core-properties", "extended-properties", "custom-properties", "customProperties", "extendedProperties")
 _USUAL = ("docProps/core.xml", "docProps/app.xml", "docProps/custom.xml")
 # Names of programs and persons, dates and counts say nothing of the paper.
 _PASSED_OVER = {"creator", "language", "lastModifiedBy", "created", "modified", "lastPrinted", "revision",
                 "Application", "AppVersion", "Template", "TotalTime", "DocSecurity", "HeadingPairs"}  # fmt: skip
-_LONGEST = 10_000
 
 
 def property_lines(package: Package) -> Iterator[str]:
@@ -19,11 +18,8 @@ def property_lines(package: Package) -> Iterator[str]:
     related = [one.target for one in package.relations("").values() if one.kind in _NAMES and not one.outside]
     present = {name.lower() for name in package.names}
     for name in dict.fromkeys((*related, *(name for name in _USUAL if name.lower() in present))):
-        try:
-            root = package.xml(name)
-        except PartError:
-            continue
-        for one in children(root):
+        root = package.xml_if_whole(name)
+        for one in () if root is None else children(root):
             yield from _values(one)
 
 
@@ -34,6 +30,6 @@ def _values(element: Element) -> Iterator[str]:
         text = (one.text or "").strip() if isinstance(one.tag, str) else ""
         if not any(map(str.isalpha, text)):
             continue
-        yield text[:_LONGEST]
+        yield text
         if named := element.get("name"):
-            yield f"{named}: {text[:_LONGEST]}"
+            yield f"{named}: {text}"

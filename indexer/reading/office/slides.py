@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from indexer.reading.office.drawing_text import paragraph_text
-from indexer.reading.office.package import A, Element, P, Package, PartError, R, children
+from indexer.reading.office.package import A, Element, P, Package, R, children
 from indexer.reading.office.pieces import Convert, Kind, Piece, of_part
 from indexer.reading.office.word import part_with_words
 from indexer.reading.office.word_boxes import ThingKind, things_in
@@ -112,10 +112,7 @@ class Slides:
             yield Piece(Kind.BOX, tuple(drawn))
 
     def _comments(self, name: str) -> Iterator[Piece]:
-        try:
-            root = self.package.xml(name)
-        except PartError:
-            return
-        for one in root.iter(f"{P}text"):
+        root = self.package.xml_if_whole(name)
+        for one in () if root is None else root.iter(f"{P}text"):
             if one.text and one.text.strip():
                 yield Piece(Kind.NOTE, tuple(one.text.splitlines()))

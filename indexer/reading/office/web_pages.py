@@ -12,11 +12,13 @@ from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote
 
-from lxml import etree, html
+from lxml import etree
 
 from indexer.reading.office.web_styles import painted_lines
+from indexer.reading.office.web_trees import WebTree, tree_of
 from indexer.restoring import restore_characters, share_of_syllables
 from library.errors import UnreadableError
 from library.secrecy import Part
@@ -32,7 +34,9 @@ _SOURCE = re.compile(r"""\bsrc\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 _LOOKED_AT = 4_096
 # What browsers read as another code than the one that is named.
 _MEANT = {"iso-8859-1": "cp1252", "latin-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252",
-          "x-user-defined": "cp1252", "unicode": "utf-16", "windows-1258": "cp1258"}  # fmt: skip
+          "x-user-defined": "cp1252", "unicode": "utf-16", "windows-1258": "cp1258",
+          "unicode-1-1-utf-7": "utf-7", "x-utf-7": "utf-7", "hz-gb-2312": "hz"}  # fmt: skip
+_IN_ASCII = re.compile(r"(?:x-|unicode-1-1-)?utf-7$|iso-2022-|hz(?:-gb-2312)?$")
 _BLOCKS = {"p", "div", "br", "tr", "td", "th", "li", "h1", "h2", "h3", "h4", "h5", "h6", "title", "textbox", "shape"}
 
 
@@ -43,10 +47,25 @@ class WebPage:
     Args:
         path: of the page in UTF-8, ending in `.html`.
         beside: what stands in other parts of the archive, or where only Word looks: (part, its lines).
+        whole: all of it could be looked at.
     """
 
     path: Path
     beside: list[tuple[Part, tuple[str, ...]]] = field(default_factory=list)
+    whole: bool = True
+
+    def add(self, part: Part, said: Said) -> None:
+        """Hand over what stands beside the page too."""
+        self.beside += [(part, lines) for lines in said.passages]
+        self.whole &= said.whole
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What a page says: passages of lines, and whether all of the page could be looked at."""
+
+    passages: tuple[tuple[str, ...], ...]
+    whole: bool
 
 
 @contextmanager
@@ -61,19 +80,20 @@ def web_page(path: Path, *, archived: bool) -> Iterator[WebPage]:
         UnreadableError: `damaged`: there is no page in the archive.
     """
     content = path.read_bytes()
-    beside: list[tuple[Part, tuple[str, ...]]] = []
-    text = _from_archive(content, beside) if archived else decoded(content)
-    beside += [(Part.TEXT_BOX, lines) for lines in hidden_lines(text)]
-    beside += [(Part.TEXT_BOX, (line,)) for line in painted_lines(text)]
     with tempfile.TemporaryDirectory(prefix="vankien-office-") as folder:
-        page = Path(folder) / "page.html"
-        page.write_text(f'<meta charset="utf-8">{_META.sub("", _DECLARATION.sub("", text))}', encoding="utf-8",
-                        errors="replace")
-        yield WebPage(page, beside)
+        page = WebPage(Path(folder) / "page.html")
+        text = _from_archive(content, page) if archived else decoded(content)
+        page.add(Part.TEXT_BOX, beside_page(text))
+        page.path.write_text(f'<meta charset="utf-8">{_META.sub("", _DECLARATION.sub("", text))}', encoding="utf-8",
+                             errors="replace")
+        yield page
 
 
 def decoded(content: bytes, charset: str | None = None) -> str:
-    """The text of a page: what can be UTF-8 is, whatever it says; else in the code it says, or that reads best."""
+    """The text of a page: what can be UTF-8 is, whatever it says; else in the code it says, or that reads best.
+
+    Codes that write other letters with those of ASCII (UTF-7) cannot be told from UTF-8 and are believed.
+    """
     for bom, encoding in _BOMS:
         if content.startswith(bom):
             return content[len(bom) :].decode(encoding, "replace")
@@ -81,25 +101,32 @@ def decoded(content: bytes, charset: str | None = None) -> str:
     if start.count(0) > len(start) // 8:
         return content.decode("utf-16-be" if start[:2].startswith(b"\0") else "utf-16-le", "replace")
     said = _CHARSET.search(start)
-    for name in ("utf-8", charset, said[1].decode("ascii") if said else None):
+    named = [name.lower() for name in (charset, said[1].decode("ascii") if said else None) if name]
+    for name in (*filter(_IN_ASCII.match, named), "utf-8", *named):
         try:
-            return content.decode(_MEANT.get((name or "?").lower(), name or "?"))
-        except (LookupError, UnicodeDecodeError):
+            return content.decode(_MEANT.get(name, name))
+        except (LookupError, ValueError):
             continue
     return max((content.decode(name, "replace") for name in ("cp1252", "cp1258")), key=_reads)
 
 
-def hidden_lines(text: str) -> Iterator[tuple[str, ...]]:
-    """The words of the pieces of a page that only Microsoft's programs look at."""
-    yield from (tuple(lines_of_page(hidden)) for hidden in _CONDITIONAL.findall(text))
+def beside_page(text: str) -> Said:
+    """What a page shows beside its text: where only Microsoft's programs look, and what a browser paints."""
+    hidden = [tree_of(piece) for piece in _CONDITIONAL.findall(text)]
+    trees = [tree_of(text), *hidden]
+    passages = [tuple(lines_of_page(tree)) for tree in hidden]
+    passages += [(line,) for tree in trees for line in painted_lines(tree)]
+    return Said(tuple(one for one in passages if one), whole=all(tree.whole for tree in trees))
 
 
-def lines_of_page(text: str) -> Iterator[str]:
-    """The words of a piece of a page, a block a line; those of word art too."""
-    try:
-        root = html.fragment_fromstring(text, create_parent="div")
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return
+def lines_of_page(tree: WebTree) -> Iterator[str]:
+    """The words of a page or a piece of one, a block a line; those of word art too."""
+    for root in tree.roots:
+        if isinstance(root.tag, str):
+            yield from _lines_under(root)
+
+
+def _lines_under(root: Any) -> Iterator[str]:
     parts: list[str] = []
     for event, element in etree.iterwalk(root, events=("start", "end", "comment")):
         if event != "end" and not isinstance(element.tag, str):
@@ -108,22 +135,30 @@ def lines_of_page(text: str) -> Iterator[str]:
         name = element.tag.rpartition(":")[2]
         parts.append("\n" if name in _BLOCKS else "")
         if event == "start":
-            parts += [element.text or ""] if name not in {"style", "script"} else []
+            parts += [element.text or ""] if not _is_silent(element, name) else []
             parts += ["\n", element.get("string"), "\n"] if name == "textpath" and element.get("string") else []
         else:
             parts.append(element.tail or "")
     yield from (line for one in "".join(parts).split("\n") if (line := " ".join(one.split())))
 
 
-def _from_archive(content: bytes, beside: list[tuple[Part, tuple[str, ...]]]) -> str:
+def _is_silent(element: Any, name: str) -> bool:
+    """Whether its words are none of the page's."""
+    above = element.getparent() if name == "title" else None
+    return name in {"style", "script"} or (above is not None and above.tag == "head")
+
+
+def _from_archive(content: bytes, page: WebPage) -> str:
     """The page of an archive with its pictures put in; its subject and its other pages go beside."""
     message = message_from_bytes(content, policy=policy.default)
     parts = [part for part in message.walk() if not part.is_multipart()]
     pages = [_page_text(part) for part in parts if part.get_content_type() in {"text/html", "application/xhtml+xml"}]
     if not pages:
         raise UnreadableError("damaged", "There is no page in the web archive.")
-    beside.append((Part.PROPERTY, (str(message.get("Subject", "")),)))
-    beside += [(Part.HEADER, tuple(lines_of_page(page))) for page in pages[1:]]
+    page.beside.append((Part.PROPERTY, (str(message.get("Subject", "")),)))
+    for other in pages[1:]:
+        page.add(Part.HEADER, Said((tuple(lines_of_page(tree_of(other))),), whole=True))
+        page.add(Part.HEADER, beside_page(other))
     pictures = {name: part for part in parts if part.get_content_maintype() == "image" for name in _names(part)}
     return _SOURCE.sub(lambda found: _put_in(found, pictures), pages[0])
 

@@ -7,7 +7,9 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree, html
+from lxml import etree
+
+from indexer.reading.office.web_trees import WebTree
 
 _FIELDS = ("input", "button", "textarea", "option")
 _OF_FIELDS = ("value", "placeholder", "label", "alt")
@@ -16,16 +18,11 @@ _QUOTED = r"""(?:"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""
 _CONTENT = re.compile(rf"""(?<![\w-])content\s*:\s*((?:{_QUOTED}\s*)+)""", re.DOTALL | re.IGNORECASE)
 _STRING = re.compile(_QUOTED, re.DOTALL)
 _ESCAPE = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(\n)|(.))", re.DOTALL)
-_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>", re.IGNORECASE)
 
 
-def painted_lines(text: str) -> Iterator[str]:
-    """The words of a page that its text lacks, each by itself; what cannot be parsed has none."""
-    try:
-        root = html.document_fromstring(_DECLARATION.sub("", text))
-    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
-        return
-    for element in root.iter(etree.Element):
+def painted_lines(tree: WebTree) -> Iterator[str]:
+    """The words of a page that its text lacks, each by itself."""
+    for element in (one for root in tree.roots for one in root.iter(etree.Element)):
         for said in _painted(element):
             if line := " ".join(said.split()):
                 yield line
@@ -35,6 +32,7 @@ def _painted(element: Any) -> Iterator[str]:
     if element.tag in _FIELDS and (element.get("type") or "").lower() not in _UNSEEN:
         yield from (element.get(key) or "" for key in _OF_FIELDS)
         yield element.text or "" if element.tag == "textarea" else ""
+    yield (element.get("alt") or "") if element.tag == "img" else ""  # painted where the picture is not there
     style = element.get("style") or ""
     if element.tag == "style" or style:
         yield from _contents((element.text or "") if element.tag == "style" else style)

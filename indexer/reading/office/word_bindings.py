@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree
 
-from indexer.reading.office.package import Element, MissingPartError, Package, PartError, local
+from indexer.reading.office.package import Element, Package, PartError, local
 
 _NAMESPACES = re.compile(r"""xmlns:(\w+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 # As Word writes where a value is; other ways to say it may take long to follow.
@@ -22,26 +22,26 @@ def bound_values(package: Package, main: str, parts: Sequence[str]) -> Iterator[
         main: name of the main part.
         parts: names of the parts in which controls stand.
     """
-    items = dict(_items(package, main))
+    bindings = [one for part in parts for one in _bindings(package, part)]
+    items = dict(_items(package, main)) if bindings else {}
     seen: set[str] = set()
-    for part in parts if items else ():
-        for binding in _bindings(package, part):
-            told = {str(key).rpartition("}")[2]: str(value) for key, value in binding.attrib.items()}
-            number = told.get("storeItemID", "").lower()
-            for item in [items[number]] if number in items else items.values():
-                for said in _values(item, told.get("xpath", ""), told.get("prefixMappings", "")):
-                    if said.strip() and said not in seen:
-                        seen.add(said)
-                        yield said.strip()
+    for binding in bindings if items else ():
+        told = {str(key).rpartition("}")[2]: str(value) for key, value in binding.attrib.items()}
+        number = told.get("storeItemID", "").lower()
+        for item in [items[number]] if number in items else items.values():
+            for said in _values(item, told.get("xpath", ""), told.get("prefixMappings", "")):
+                if said.strip() and said not in seen:
+                    seen.add(said)
+                    yield said.strip()
 
 
 def _items(package: Package, main: str) -> Iterator[tuple[str, Element]]:
     """What the file keeps for its controls, by its number."""
     for name in package.related(main, "customXml"):
-        try:
-            root = package.xml(name)
-            told = [package.xml(one) for one in package.related(name, "customXmlProps")]
-        except (MissingPartError, PartError):
+        root = package.xml_if_whole(name)
+        told = [one for place in package.related(name, "customXmlProps") if (one := package.xml_if_whole(place))
+                is not None]
+        if root is None:
             continue
         yield (told[0].get(_ID, name) if told else name).lower(), root
 
@@ -49,7 +49,7 @@ def _items(package: Package, main: str) -> Iterator[tuple[str, Element]]:
 def _bindings(package: Package, part: str) -> Iterator[Element]:
     try:
         root = package.xml(part)
-    except (MissingPartError, PartError):
+    except PartError:  # its own reader tells of it
         return
     yield from (one for one in root.iter(etree.Element) if local(one) == "dataBinding")
 
