@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +16,7 @@ from library.access import Level, Scope
 from library.archive import Archive
 from library.catalogue import NewDocument, hold_reason
 from library.catalogue.access import Rule
+from library.catalogue.origins import is_id
 from library.errors import UsageError
 from library.fields import TEXTS
 from library.progress import Progress
@@ -25,6 +26,7 @@ from library.wording import mark, say
 
 _BATCH = 256
 _BY = "import"
+_MOST_ORIGINS = 50
 _OF_RESULTS = {"address", "score"}
 """Keys of what the site and `search` list."""
 
@@ -36,8 +38,8 @@ class _Row:
     Args:
         whole: of one that is held, the document with all that the record says.
         state: of a document that was there before, as the catalogue has it; None of a new one.
-        named: the id that the record gives itself, as an export does.
-        copy_of: the document of that id, where the archive has it from elsewhere; nothing of the record is taken in.
+        named: the id that the record gives itself, as an export does, whatever its form.
+        copy_of: the document that has one of its ids or had it elsewhere; nothing of the record is taken in.
     """
 
     number: int
@@ -65,7 +67,7 @@ def import_records(archive: Archive, file: Path, *, index: Callable[[], None], p
     lines = []
     progress.begin(mark("importing"), _count_lines(file))
     for read in _batches(_rows(file)):
-        batch = [_as_known(row, archive) for row in read]
+        batch = _all_as_known(read, archive)
         lines += [_line(file, row) for row in batch]
         _catalogue(batch, archive)
         progress.advance(len(batch))
@@ -145,13 +147,34 @@ def _batches(rows: Iterator[_Row]) -> Iterator[list[_Row]]:
         yield batch
 
 
-def _as_known(row: _Row, archive: Archive) -> _Row:
-    """The line with the state of its document, where the catalogue has that."""
+def _all_as_known(read: Sequence[_Row], archive: Archive) -> list[_Row]:
+    """The lines with what the catalogue knows of their documents, or will know by the lines before."""
+    batch: list[_Row] = []
+    before: dict[str, str] = {}
+    for one in read:
+        row = _as_known(one, archive, before)
+        if row.document is not None and row.copy_of is None:
+            for known_as in (row.document.id, *row.document.origin):
+                before.setdefault(known_as, row.document.id)
+        batch.append(row)
+    return batch
+
+
+def _as_known(row: _Row, archive: Archive, before: Mapping[str, str]) -> _Row:
+    """The line with the state of its document, where the catalogue has that; or with whose copy it is.
+
+    Args:
+        before: documents of lines before, by their ids here and elsewhere.
+    """
     if row.document is None:
         return row
     known = archive.catalogue.documents.state_of(row.document.id)
-    if known is None and row.held_for is None and row.named and archive.catalogue.documents.state_of(row.named):
-        return replace(row, copy_of=row.named)  # one with a mark is held beside what is shown, so that somebody looks
+    if known is None and row.held_for is None:  # one with a mark is held beside what is shown, so that somebody looks
+        ids = list(dict.fromkeys([*([row.named] if row.named else []), *row.document.origin]))
+        here = next((before[one] for one in ids if one in before), None) or (
+            archive.catalogue.origins.holder(ids) if ids else None)
+        if here is not None:
+            return replace(row, copy_of=here)
     if known is not State.QUARANTINED:
         return replace(row, state=known)
     (held,) = archive.catalogue.holds.of_ids([row.document.id])
@@ -212,7 +235,15 @@ def _document(record: Any, digest: str, *, occurrence: int) -> Document:
         id=hashlib.sha256(f"{digest} {occurrence}".encode()).hexdigest()[:16], source=source, sha256=digest,
         state=State.INDEXED, fields=_fields(record), review=_flags(record.get("review")),
         pages=tuple(_page(page, place) for place, page in enumerate(pages, start=1)), access=_access(record),
+        origin=_origin(record),
     )
+
+
+def _origin(record: dict[str, Any]) -> tuple[str, ...]:
+    """The ids that it had in other archives, the last first; other programs may call something else so."""
+    others = record.get("origin")
+    ids = [record.get("id"), *(others if isinstance(others, list) else [])]
+    return tuple(dict.fromkeys(one for one in ids if isinstance(one, str) and is_id(one)))[:_MOST_ORIGINS]
 
 
 def _access(record: dict[str, Any]) -> str:

@@ -15,7 +15,7 @@ from library.errors import NotFoundError
 from library.noting import Notes
 from library.numbers.gaps import Gaps
 from library.page_lines import words_with
-from library.party.codes import code_keys, parse_code
+from library.party.codes import code_keys, parse_given_code
 from library.records import Document, Page, Part, State
 from library.relating import Relating
 from library.relating.missing import Missings
@@ -205,13 +205,13 @@ class ReadingRoom:
 
     def of_code(self, typed: str, *, limit: int = 20) -> list[Summary]:
         """The documents whose code was typed, newest first, without asking the index; none where it is no code."""
-        asked = parse_code(typed)
+        asked = parse_given_code(typed)
         if asked is None or not asked.number:
             return []
         wanted = code_keys(asked)[0]
         found = self._catalogue.documents.codes_of_number(asked.number, self.viewer.labels)
-        return self.summaries([id_ for id_, code in found if (read := parse_code(code)) and wanted in code_keys(read)
-                               ][:limit])
+        fits = [id_ for id_, code in found if (read := parse_given_code(code)) and wanted in code_keys(read)]
+        return self.summaries(fits[:limit])
 
     def ids(self) -> list[str]:
         """The ids of all documents that are seen, by source and id."""

@@ -287,6 +287,7 @@ class Document:
         access: its level of access: `open`, `internal` or `conditional`.
         audience: labels of those who may see it, as the catalogue worked them out from the rules of access; nobody's
             until it did.
+        origin: ids under which it was known in the archives that it came from, the last first.
     """
 
     id: str
@@ -300,6 +301,7 @@ class Document:
     part: Part | None = None
     access: str = "open"
     audience: frozenset[str] = frozenset()
+    origin: tuple[str, ...] = ()
 
     @property
     def year(self) -> int | None:
@@ -313,13 +315,15 @@ class Document:
 
     def without_contents(self) -> Document:
         """What may be told of a document that is held back: the file it came in, and its mark."""
-        return replace(self, fields=Fields(secrecy=self.fields.secrecy), review=(), evidence=(), pages=())
+        return replace(self, fields=Fields(secrecy=self.fields.secrecy), review=(), evidence=(), pages=(),
+                       origin=())
 
     def as_json(self) -> dict[str, Any]:
         """The keys of the exchange contract, in its order."""
         return {
             "id": self.id, "source": self.source, "sha256": self.sha256, "state": str(self.state),
             **{name: self.value(name) for name in EXPORTED}, "access": self.access,
+            "origin": list(self.origin),
             "review": [{"field": flag.field, "reason": flag.reason} for flag in self.review],
             "pages": [page.as_json() for page in self.pages],
         }  # fmt: skip

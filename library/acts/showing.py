@@ -38,6 +38,19 @@ def restore(archive: Archive, document_id: str, *, actor: str, why: str = "", un
     return _change(archive, document_id, State.WITHDRAWN, State.INDEXED, RESTORE, actor=actor, why=why, undoes=undoes)
 
 
+def can_change(archive: Archive, document_id: str) -> State:
+    """The state of a document that can be withdrawn or brought back.
+
+    Raises:
+        NotFoundError: there is no such document.
+        UsageError: it is held back, or stands in its parts.
+    """
+    state = existing(archive, document_id)
+    if state not in (State.INDEXED, State.WITHDRAWN):
+        raise UsageError("Document {id} is {state}; only an indexed one can be withdrawn.", id=document_id, state=state)
+    return state
+
+
 def withdraw_within(archive: Archive, document_id: str, act: int, *, actor: str) -> None:
     """Let what came in a file go with it, after an act that withdrew a document of it, inside its transaction.
 
@@ -56,10 +69,7 @@ def _change(archive: Archive, document_id: str, before: State, after: State, act
             undoes: int | None) -> int | None:
     number, catalogue = None, archive.catalogue
     with archive.acting(), catalogue.transaction():
-        state = existing(archive, document_id)
-        if state not in (before, after):
-            raise UsageError("Document {id} is {state}; only an indexed one can be withdrawn.", id=document_id,
-                             state=state)
+        state = can_change(archive, document_id)
         if state is before:
             told = {"before": {"state": str(before)}, "after": {"state": str(after)}}
             catalogue.documents.set_state(document_id, after)

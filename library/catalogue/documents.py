@@ -18,6 +18,7 @@ from library.catalogue.doubts import write_doubts
 from library.catalogue.hold_reasons import HoldReason, write_reasons
 from library.catalogue.judgements import note_judged
 from library.catalogue.lines import keep_lines, readings_of
+from library.catalogue.origins import keep_origins
 from library.catalogue.pages_seen import keep_pages_seen
 from library.catalogue.releases_seen import keep_releases_seen
 from library.catalogue.repairs import write_repairs
@@ -34,7 +35,7 @@ _SUMMARY = ("id, source, state, added, (SELECT count(*) FROM pages WHERE documen
 _SHOWN = ("id, source, code, kind, committee, issued, subject, "
           "EXISTS (SELECT 1 FROM flags WHERE document_id = documents.id)")
 _MANY = 500  # SQLite allows 999 parameters in old builds
-_TABLES = ("pages", "flags", "evidence_shown", "parts", "repairs")
+_TABLES = ("pages", "flags", "evidence_shown", "parts", "repairs", "origins")
 CONTENT = ("pages", "page_readings", "flags", "evidence", "repairs", "relations", "effects", "document_letters")
 """Tables with what was read of a document, and what that says of others."""
 _COLUMNS = ("source", "sha256", "size", "media_type", "state", *STORED, "added", "change")
@@ -145,6 +146,7 @@ class Documents:
                                (document.id, document.part.whole, document.part.first, document.part.last))
         if document.state is State.QUARANTINED:
             write_reasons(connection, document.id, new.because)
+        keep_origins(connection, document.id, document.origin)
         keep_words(connection, document.id)
         keep_lines(connection, document.id)
         label_in(connection, [document.id], changes=False)

@@ -19,6 +19,7 @@ from library.catalogue import (
     lost_sayings,
     numbered,
     numbers_said,
+    origins,
     pages_seen,
     releases_seen,
     signers,
@@ -86,6 +87,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     lost_sayings.lost_sayings,
     access.labels_of_enclosed,  # once more: of files that are cut too
     rules_of_declassified,
+    origins.origins,
 )
 
 

@@ -13,7 +13,7 @@ from library.catalogue.missing import Key, count_again
 from library.catalogue.missing_seen import has_changed
 from library.catalogue.relation_words import enforce_relation_words
 from library.catalogue.rows import date_of
-from library.party.codes import parse_code, plain_number
+from library.party.codes import parse_given_code, plain_number
 from library.party.mentions import Itself, Mention, letters_key
 from library.relations import RULES, Relations
 from library.relations.held_names import name_of_held
@@ -93,7 +93,7 @@ def _read_again(connection: sqlite3.Connection, row: sqlite3.Row) -> set[Key]:
         connection.execute(f"DELETE FROM {table} WHERE document_id = ?", (row["id"],))
     if row["state"] != "indexed":
         return touched
-    code = parse_code(row["code"]) if row["code"] else None
+    code = parse_given_code(row["code"]) if row["code"] else None
     letters = letters_key(code) if code is not None else None
     if code is not None and code.number and letters:
         connection.execute("INSERT INTO document_letters (document_id, letters, number) VALUES (?,?,?)",

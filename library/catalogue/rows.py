@@ -59,8 +59,8 @@ def fields_from(row: sqlite3.Row) -> Fields:
 
 def document_from(row: sqlite3.Row, pages: Iterable[sqlite3.Row], flags: Iterable[sqlite3.Row],
                   evidence: Iterable[sqlite3.Row], parts: Iterable[sqlite3.Row] = (),
-                  repairs: Iterable[sqlite3.Row] = ()) -> Document:
-    """A document from its row and those of its pages, flags and evidence, of its part and of its misread words."""
+                  repairs: Iterable[sqlite3.Row] = (), origins: Iterable[sqlite3.Row] = ()) -> Document:
+    """A document from its row and those of its pages, flags, evidence, part, misread words and ids elsewhere."""
     by_page: dict[int, list[sqlite3.Row]] = {}
     for repair in repairs:
         by_page.setdefault(repair["number"], []).append(repair)
@@ -70,6 +70,7 @@ def document_from(row: sqlite3.Row, pages: Iterable[sqlite3.Row], flags: Iterabl
         evidence=tuple(map(evidence_from, evidence)),
         pages=tuple(page_from(page, by_page.get(page["number"], ())) for page in pages),
         part=next(map(part_from, parts), None), access=row["access"], audience=frozenset(json.loads(row["labels"])),
+        origin=tuple(one["origin"] for one in origins),
     )
 
 

@@ -44,6 +44,7 @@ from library.catalogue.many import Many
 from library.catalogue.migrations import migrate
 from library.catalogue.missing import MissingRows
 from library.catalogue.numbers_held import NumbersHeld
+from library.catalogue.origins import Origins
 from library.catalogue.pages_seen import PagesSeen
 from library.catalogue.relation_words import RelationWords
 from library.catalogue.relations import RelationRows
@@ -107,6 +108,7 @@ class Catalogue:
         self.enclosures = Enclosures(self._connections, self.documents, self.volumes, self.ledger)
         self.kept_records = KeptRecords(self._connections)
         self.holds = Holds(self._connections, self.documents, self.volumes, self.enclosures, self.kept_records)
+        self.origins = Origins(self._connections)
         self.lost_sayings = LostSayings(self._connections)
         self.hold_reasons = HoldReasons(self._connections)
         self.repairs = Repairs(self._connections)

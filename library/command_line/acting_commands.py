@@ -13,6 +13,7 @@ from library.acts import correct as correct_fields
 from library.acts import restore, word_for
 from library.acts import undo as undo_act
 from library.acts import withdraw as withdraw_document
+from library.acts.showing import can_change
 from library.catalogue.journal import Entry, Wanted
 from library.catalogue.words import Says, Word
 from library.command_line.access_commands import access as access
@@ -30,15 +31,21 @@ why = click.option("--why", default="", metavar="TEXT", help="The reason, which 
 
 
 @click.command()
-@click.argument("document_id", metavar="ID")
-@click.option("--undo", is_flag=True, help="Show it again.")
+@click.argument("ids", metavar="ID…", nargs=-1, required=True)
+@click.option("--undo", is_flag=True, help="Show them again.")
 @why
 @click.pass_obj
-def withdraw(folder: Path, document_id: str, undo: bool, why: str) -> None:
-    """Take a document out of the library's view; nothing is deleted."""
+def withdraw(folder: Path, ids: tuple[str, ...], undo: bool, why: str) -> None:
+    """Take documents out of the library's view; nothing is deleted.
+
+    Each is an act of its own. Where one of them cannot be, nothing is done.
+    """
     with opened(folder) as archive:
-        (restore if undo else withdraw_document)(archive, document_id, actor=actor(), why=why)
-        tell("{id}: {state}", id=document_id, state=State.INDEXED if undo else State.WITHDRAWN)
+        for one in ids:
+            can_change(archive, one)
+        for one in dict.fromkeys(ids):
+            (restore if undo else withdraw_document)(archive, one, actor=actor(), why=why)
+            tell("{id}: {state}", id=one, state=State.INDEXED if undo else State.WITHDRAWN)
 
 
 @click.command()

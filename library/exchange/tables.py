@@ -11,7 +11,8 @@ from typing import Any
 from library.fields import EXPORTED
 from library.records import Document
 
-COLUMNS = ("id", "source", "sha256", "state", *EXPORTED, "access", "review", "pages", "validity", "relations")
+COLUMNS = ("id", "source", "sha256", "state", *EXPORTED, "access", "review", "pages", "validity", "relations",
+           "origin")  # fmt: skip
 Relations = Callable[[str], Mapping[str, Any]]
 """Gives the keys `relations` and `validity` of a document, by its id."""
 
@@ -32,6 +33,7 @@ def write_csv(documents: Iterable[Document], relations: Relations) -> Iterator[s
         record = document.as_json()
         record["review"] = "; ".join(f"{flag.field}: {flag.reason}" for flag in document.review)
         record["pages"] = len(document.pages)
+        record["origin"] = " ".join(document.origin)
         told = relations(document.id)
         record["validity"] = told["validity"]["status"]
         record["relations"] = "; ".join(dict.fromkeys(

@@ -9,15 +9,16 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+from library.party.code_context import is_said_to_be_code
 from library.party.kinds import KINDS
 from library.vietnamese import fold
 
 __all__ = ["KNOWN_BODIES", "PARTY_BODIES", "FoundCode", "ParsedCode", "code_keys", "exact_key", "find_codes",
-           "in_kind", "parse_code", "parse_letters", "plain_number", "without_suffix"]  # fmt: skip
+           "in_kind", "parse_code", "parse_given_code", "parse_letters", "plain_number", "without_suffix"]  # fmt: skip
 
 _PARTY_BODIES = (
     "TW BTCTW BCĐTW VPTW BTGDVTW UBKTTW BCSCLTW BTGTW BTGVTW BNCTW BDVTW BTHTW HNTW QUTW TWH TU BTCTU VPTU BTGDVTU "
@@ -28,15 +29,19 @@ _STATE_BODIES = (
     "CP TTg UBND HĐND UB UBHC UBKCHC CTN QH UBTVQH HĐBT HĐNN BNV BTC BTP BGDĐT BYT BCA BQP BCT BXD BNN BTNMT BKHCN "
     "BTTTT BVHTTDL BLĐTBXH BKHĐT BGTVT VPCP VPQH KTNN TANDTC VKSNDTC SL"
 ).split()
+_OFFICES = (
+    "SYT STC SNV SXD STP SCT SKHĐT SGDĐT SNN SNNPTNT SGTVT STNMT STTTT SKHCN SVHTTDL SLĐTBXH SNgV CCKL CCBVTV CCVSATTP "
+    "PGDĐT PTCKH PTNMT PLĐTBXH"
+).split()  # of a province or a district, whose công văn bear nothing else: `312/SYT`
 PARTY_BODIES = frozenset(_PARTY_BODIES)
 """Letters in a code that stand for bodies of the Party; others are of the State."""
 _OTHER_KINDS = ("KHHĐ", "GP", "VBHN")  # in use for kinds that have no line of their own
 _NAMED = {letters.lower(): letters for letters in (
     *_OTHER_KINDS, *(symbol for kind in KINDS for symbol in kind.symbols if len(symbol) > 1))}  # fmt: skip
 _NAMED_PLAIN = {fold(letters): symbol for letters, symbol in reversed(_NAMED.items())} | {"qd": "QĐ", "hd": "HD"}
-_BODIES = {body.lower(): body for body in (*_STATE_BODIES, *_PARTY_BODIES)}
-KNOWN_BODIES = frozenset(_BODIES.values())
+KNOWN_BODIES = frozenset((*_STATE_BODIES, *_PARTY_BODIES))
 """Letters in a code that stand for bodies which are known."""
+_BODIES = {body.lower(): body for body in (*_OFFICES, *_STATE_BODIES, *_PARTY_BODIES)}
 _BODIES_PLAIN = {fold(letters): body for letters, body in reversed(_BODIES.items())}
 _LOOKALIKES = tuple(
     pair.split(">") for pair in "I>T 1>I l>I 0>Q O>Q 0>O Q>O VV>W D>Đ 5>S 8>B R>B H>N M>N C>G G>C".split()
@@ -56,7 +61,8 @@ _DIGIT = re.compile(r"\d")
 _JOINT = re.compile(r"[ \t]{0,2}([-\u2010-\u2015\u2212/_])\s*")
 _GAP = r"[ \t./_:\u2010-\u2015-]*"
 _TYPED_KINDS = "|".join(sorted({*_NAMED, *_NAMED_PLAIN} - {"da", "đa", "dv", "pa", "cl"}, key=len, reverse=True))
-_TYPED_BODIES = "|".join(sorted({*_BODIES, *_BODIES_PLAIN, "tư"}, key=len, reverse=True))
+_TYPED_BODIES = "|".join(sorted({form for body in KNOWN_BODIES for form in (body.lower(), fold(body.lower()))} | {"tư"},
+                                key=len, reverse=True))  # fmt: skip
 _JOINT_BODIES = rf"(?:{_TYPED_BODIES})(?:-(?:{_TYPED_BODIES}))?"
 _NUMBER_FIRST = (
     rf"(?i)(?<![\w/.,-])(?P<number>\d{{1,5}}{_SUFFIX_TYPED}){_GAP}(?P<kind>{_TYPED_KINDS})"
@@ -122,6 +128,22 @@ def parse_code(text: str) -> ParsedCode | None:
     return _written(plain) or _spelled(plain)
 
 
+def parse_given_code(text: str) -> ParsedCode | None:
+    """Read a text of which it is known that it is a code: whatever body its letters stand for, in capitals or not.
+
+    As of a document's own, and of what somebody asks for by its code.
+    """
+    code = parse_code(text)
+    if code is not None:
+        return code
+    plain = unicodedata.normalize("NFC", text).strip(_AROUND)
+    named = _compiled(_NAMED_KIND).match(plain.lower())
+    rest = plain[named.end() :] if named is not None else plain
+    match = _compiled(_STRICT).fullmatch(rest[_leader_end(rest) :].upper())
+    found = _of_any_body(match) if match is not None else None
+    return in_kind(found, _SYMBOL_OF_NAME[named["name"]]) if found and named is not None else found
+
+
 def _written(plain: str) -> ParsedCode | None:
     """Read a code by its letters or its number alone."""
     stripped = plain[_leader_end(plain) :]
@@ -155,19 +177,21 @@ def parse_letters(text: str) -> ParsedCode | None:
     return _from_typed(match) if match is not None else None
 
 
-def find_codes(text: str, *, typed: bool = False) -> list[FoundCode]:
+def find_codes(text: str, *, typed: bool = False,
+               known: Callable[[ParsedCode], bool] = lambda code: False) -> list[FoundCode]:
     """Return the codes within a text, in order.
 
     Args:
         text: of a document, or of a query.
         typed: also what only a reader would type: `26 nq tw`, `nq26`.
+        known: is there a document of this code, whose letters nobody has told us of? Else the words around it decide.
     """
     if _DIGIT.search(text) is None:
         return []
     found = [
         FoundCode(code, match.start(), match.end())
         for match in _compiled(_STRICT).finditer(text)
-        if (code := _from_strict(match, typed=typed)) is not None
+        if (code := _from_strict(match, typed=typed) or _among(text, match, known)) is not None
     ]
     if typed:
         found = [FoundCode(*_with_kind_before(text, one.start, one.code), one.end) for one in found]
@@ -238,6 +262,23 @@ def _mended(part: str, known: dict[str, str]) -> str:
             if _key(candidate) in known:
                 return known[_key(candidate)]
     return part
+
+
+def _among(text: str, match: re.Match[str], known: Callable[[ParsedCode], bool]) -> ParsedCode | None:
+    """A code of a body that nobody has told us of, where the words around it or the archive say that it is one."""
+    code = _of_any_body(match)
+    if code is None:
+        return None
+    said = _capital(match["symbol"]) and is_said_to_be_code(text, match.start(), match.end())
+    return code if said or known(code) else None
+
+
+def _of_any_body(match: re.Match[str]) -> ParsedCode | None:
+    """`381/VVS`: a number and letters alone, at least two, of whatever body."""
+    letters = unicodedata.normalize("NFC", match["symbol"]).replace("Ð", "Đ").replace("ð", "đ").upper()
+    if match["year"] or not letters.isalpha() or len(letters) < 2:
+        return None
+    return ParsedCode(plain_number(match["number"]), None, letters, None, "state")
 
 
 def _from_strict(match: re.Match[str], *, typed: bool) -> ParsedCode | None:

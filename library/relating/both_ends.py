@@ -15,7 +15,7 @@ from library.authorities.ruling import Ruling
 from library.catalogue import Catalogue
 from library.catalogue.general_repeals import GeneralRepeal
 from library.catalogue.relations import Told, ToldEffect
-from library.party.codes import code_keys, parse_code
+from library.party.codes import code_keys, parse_given_code
 from library.party.mentions import letters_key
 from library.records import PartialDate
 from library.relations.contrary import same_matter
@@ -123,12 +123,12 @@ class Relating:
         keys = written_keys(code)
         if keys:
             return [one for letters, number in keys for one in self._rows.held(letters, number, self._labels)]
-        asked = parse_code(code)
+        asked = parse_given_code(code)
         if asked is None or not asked.number:
             return []
         wanted = code_keys(asked)[0]
         ids = [id_ for id_, own in self._documents.codes_of_number(asked.number, self._labels)
-               if (read := parse_code(own)) and wanted in code_keys(read)]  # fmt: skip
+               if (read := parse_given_code(own)) and wanted in code_keys(read)]  # fmt: skip
         return [one for one in map(self._rows.named, ids) if one is not None]
 
     def name_of(self, key: Key) -> str:
@@ -269,7 +269,7 @@ class Relating:
 
 def written_keys(code: str) -> list[tuple[str, str]]:
     """Letters and number of a code as somebody types it; none where either is missing."""
-    parsed = parse_code(code)
+    parsed = parse_given_code(code)
     letters = letters_key(parsed) if parsed is not None else None
     return [] if parsed is None or parsed.number is None or letters is None else [(letters, parsed.number)]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from library.catalogue import Catalogue
 from library.catalogue.missing import Missing, Wanted, sort_of
 from library.catalogue.relations import Told
-from library.party.codes import parse_code
+from library.party.codes import parse_given_code
 from library.party.mentions import letters_key
 from library.records import PartialDate
 from library.relating import Relating
@@ -29,7 +29,7 @@ class Missings:
 
     def of(self, code: str) -> list[Missing]:
         """What is missing of a code, as somebody types it."""
-        parsed = parse_code(code)
+        parsed = parse_given_code(code)
         letters = letters_key(parsed) if parsed is not None else None
         if parsed is None or parsed.number is None or letters is None:
             return []

@@ -2,7 +2,7 @@
 
 from library.relations.records import Effect, Modality, Relation, Relations, Saved, Scope, Type
 
-RULES = 9
+RULES = 10
 """Raised when the rules over mentions or sentences change: what was read by others is read again."""
 
 __all__ = ["RULES", "Effect", "Modality", "Relation", "Relations", "Saved", "Scope", "Type"]

@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import accumulate, islice
 from pathlib import PurePath
 
-from library.party.codes import code_keys, find_codes, parse_code
+from library.party.codes import code_keys, find_codes, parse_code, parse_given_code
 from library.party.dates import digits_of
 from library.records import Document, Fields
 from library.search.contract import BY_NAME, IN_DOUBT, Field, IndexedDocument
@@ -19,7 +19,7 @@ from library.vietnamese.words import split_words
 
 __all__ = ["ANALYSER", "analyse"]
 
-ANALYSER = "7"
+ANALYSER = "8"
 """Version of how tokens are made; an index that was made with another is made anew."""
 
 _NUMBERED = re.compile(
@@ -95,7 +95,7 @@ def _own_code(fields: Fields) -> str | None:
 def _own_keys(fields: Fields) -> tuple[str, ...]:
     """The keys of what was read of the code, and of no more: letters without a number give no key of a number."""
     if fields.code:
-        code = parse_code(fields.code)
+        code = parse_given_code(fields.code)
     elif fields.symbol:
         code = parse_code(f"1/{fields.symbol}")
         code = replace(code, number=None) if code else None

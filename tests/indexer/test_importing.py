@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +96,42 @@ def test_an_export_taken_back_into_its_own_archive_doubles_nothing(archive: Arch
     document = archive.catalogue.documents.get(ids[0] or "")
     assert document is not None and document.fields.subject == "Kho thóc", "nothing is merged"
     assert len(list(archive.catalogue.documents.ids())) == 3
+
+
+def exported(archive: Archive) -> list[dict[str, Any]]:
+    documents = [archive.catalogue.documents.get(one) for one in archive.catalogue.documents.ids()]
+    return [one.as_json() for one in documents if one is not None]
+
+
+def test_what_comes_back_from_other_archives_is_known(archive: Archive, tmp_path: Path) -> None:
+    """From the second and from the third, after somebody corrected it there."""
+    (first,) = imported(archive, WHOLE).lines
+    taken = exported(archive)
+    for place in ("second", "third"):
+        with closing(Archive.open(tmp_path / place / "archive", create=True)) as other:
+            (there,) = imported(other, *taken).lines
+            assert there.state is State.INDEXED and there.id != first.id
+            taken = [{**one, "subject": f"Kho {place}"} for one in exported(other)]
+        assert taken[0]["origin"][-1] == first.id
+        (back,) = imported(archive, *taken).lines
+        assert (back.state, back.id) == (State.DUPLICATE, first.id)
+    assert len(exported(archive)) == 1
+
+
+def test_a_record_and_its_later_state_in_one_file_are_one(archive: Archive) -> None:
+    one = {**WHOLE, "id": "0123456789abcdef"}
+    for _ in range(2):
+        first, later, third = imported(archive, one, {**one, "subject": "Kho mới"}, {
+            **WHOLE, "subject": "Kho 3", "origin": ["0123456789abcdef", 7, None]}).lines  # fmt: skip
+        assert first.state is State.INDEXED
+        assert [(line.state, line.id) for line in (later, third)] == [(State.DUPLICATE, first.id)] * 2
+
+
+def test_numbers_that_other_programs_give_are_no_ids(archive: Archive) -> None:
+    lines = [*imported(archive, {**WHOLE, "id": "1"}).lines,
+             *imported(archive, {**WHOLE, "id": "1", "subject": "Kho khác", "origin": "scan"}).lines]  # fmt: skip
+    assert [line.state for line in lines] == [State.INDEXED] * 2
+    assert [one["origin"] for one in exported(archive)] == [[], []]
 
 
 def test_a_record_with_a_mark_is_held_though_its_document_is_here(archive: Archive) -> None:

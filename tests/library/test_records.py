@@ -67,7 +67,7 @@ def test_a_document_gives_the_keys_of_the_contract_in_their_order() -> None:
     )  # fmt: skip
     record = document.as_json()
     assert " ".join(record) == ("id source sha256 state kind symbol number code committee issued year subject signer "
-                                "secrecy urgency access review pages")
+                                "secrecy urgency access origin review pages")
     assert (record["issued"], record["year"], record["number"]) == ("2020-04", 2020, None)
     assert record["review"] == [{"field": "number", "reason": "handwritten"}]
     assert record["pages"] == [{"number": 1, "text": "văn bản", "origin": "ocr", "confidence": 0.93}]

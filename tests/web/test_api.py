@@ -27,8 +27,8 @@ from tests.web.acting import Office, callers, made_office
 from web import create_app
 
 DOCUMENT_KEYS = ["id", "source", "sha256", "state", "kind", "symbol", "number", "code", "committee", "issued", "year",
-                 "subject", "signer", "secrecy", "urgency", "access", "review", "pages", "relations",
-                 "validity"]  # fmt: skip
+                 "subject", "signer", "secrecy", "urgency", "access", "origin", "review", "pages",
+                 "relations", "validity"]  # fmt: skip
 ANSWER_KEYS = {"query", "total", "took_ms", "results", "facets", "widened", "partial_from", "suggestion"}
 RESULT_KEYS = {"id", "source", "code", "kind", "committee", "issued", "year", "subject", "score", "pages"}
 PROMISES = [status_code_conformance, content_type_conformance, response_schema_conformance]

@@ -229,7 +229,7 @@ def _schemas() -> Schema:
         "Document": object_of(
             id=text, source=text, sha256=text, state={"const": "indexed"}, symbol=_TEXT, number=_TEXT, code=_TEXT,
             **common, signer=_TEXT, secrecy=_TEXT, urgency=_TEXT,
-            access={"enum": ["open", "internal", "conditional"]},
+            access={"enum": ["open", "internal", "conditional"]}, origin=list_of(text),
             review=list_of(object_of(field=text, reason=text)), pages=list_of(page),
             relations=list_of({"$ref": "#/components/schemas/Relation"}),
             validity={"$ref": "#/components/schemas/Validity"},

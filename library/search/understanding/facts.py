@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Final
 
 from library.party.codes import ParsedCode, code_keys, find_codes, in_kind, parse_code, parse_letters, without_suffix
-from library.search.contract import And, Dated, Equals, Facet, Field, Term, Years
+from library.search.contract import And, Dated, Equals, Facet, Field, Or, Term, Years
 from library.search.lexicon import Lexicon
 from library.search.understanding.dating import YEAR, DateNamed, DaysNamed, YearsNamed, days_in, years_in
 from library.vietnamese import Token, fold
@@ -111,7 +112,7 @@ def _named(code: ParsedCode, start: int, end: int, written: str, kind: str | Non
 
 
 def _codes(text: str, found: Sequence[Token], lexicon: Lexicon) -> Iterator[CodeNamed]:
-    for one in find_codes(text, typed=True):
+    for one in find_codes(text, typed=True, known=partial(_is_borne, lexicon)):
         places = [place for place, token in enumerate(found) if one.start <= token.start and token.end <= one.end]
         if places and one.code.number is not None:
             start, kind = _with_lead(text, found, places[0], lexicon)
@@ -120,6 +121,11 @@ def _codes(text: str, found: Sequence[Token], lexicon: Lexicon) -> Iterator[Code
             named = _named(whole, start, places[-1] + 1, text[found[start].start : one.end], kind)
             if named is not None:
                 yield named
+
+
+def _is_borne(lexicon: Lexicon, code: ParsedCode) -> bool:
+    """May the asker see a document that bears the code, or cites it?"""
+    return lexicon.holds(Or(tuple(Term(field, code_keys(code)[0]) for field in (Field.CODE, Field.CITED))))
 
 
 def _days(text: str, found: Sequence[Token], lexicon: Lexicon) -> Iterator[DateNamed | DaysNamed]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from library.moments import today
-from library.party.codes import ParsedCode, code_keys, parse_code
+from library.party.codes import ParsedCode, code_keys, parse_code, parse_given_code
 from library.records import PartialDate
 from library.relations.holding import Status
 from library.relations.records import Type
@@ -217,7 +217,7 @@ def _day_said(value: str, lexicon: Lexicon, into: Gathered) -> Node | None:
 
 def _doing(given: Given, lexicon: Lexicon, into: Gathered) -> Node | None:
     """The documents that cite or replace those of a code."""
-    code = parse_code(given.value) or parse_code(f"số {given.value}")
+    code = parse_given_code(given.value) or parse_code(f"số {given.value}")
     if code is None:
         return None
     if given.operator is Operator.REPLACES:

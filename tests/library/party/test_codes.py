@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from library.party.codes import ParsedCode, code_keys, find_codes, parse_code
+from library.party.codes import ParsedCode, code_keys, find_codes, parse_code, parse_given_code
 
 OBSERVED = (
     "NQ/TW QĐ/TW KL/TW HD/BTCTW CT/TW CV/VPTW KH/BCĐTW HD/BTGDVTW QĐNS/TW HD/TW TB/TW KH/TU "
@@ -219,6 +219,29 @@ def test_a_misread_letter_still_finds_the_code(misread: str, meant: str) -> None
 def test_no_codes(text: str) -> None:
     assert parse_code(text) is None
     assert find_codes(f"xem {text} nữa") == []
+
+
+@pytest.mark.parametrize("text", ["381/VVS", "381/vvs", "số 381/VVS", "Công văn số 0381/VVS", "381 - VVS"])
+def test_a_given_code_may_be_of_any_body(text: str) -> None:
+    code = parse_given_code(text)
+    assert code is not None and code_keys(code)[0] == "381|vvs"
+
+
+@pytest.mark.parametrize("text", ["5/A", "12/B2", "năm 2013", "24/7", "VVS", "1975", ""])
+def test_what_is_given_may_be_no_code(text: str) -> None:
+    assert parse_given_code(text) is None
+
+
+@pytest.mark.parametrize(("text", "codes"), [
+    ("Căn cứ Công văn số 381/VVS, ngày 09 tháng 06 năm 2010 của Viện", ["381/VVS"]),
+    ("theo văn bản số 381/VVS (9/6/2010)", ["381/VVS"]),
+    ("theo Công văn số 381/VVS của Viện", []),  # no day
+    ("trạm 110/KVA, ngày 09/06/2010", []),
+    ("Hợp đồng số 12/HĐKT, ngày 09/06/2010", []),  # of nobody's archive
+    ("đã có văn bản 312/SYT", ["312/SYT"]),
+])  # fmt: skip
+def test_letters_that_nobody_knows_are_a_code_by_the_words_around_them(text: str, codes: list[str]) -> None:
+    assert [text[one.start : one.end] for one in find_codes(text)] == codes
 
 
 def test_keys_go_from_exact_to_vague() -> None:

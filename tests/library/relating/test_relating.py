@@ -45,6 +45,19 @@ def test_one_relation_is_seen_from_both_ends(archive: Archive) -> None:
     assert out.told.page == 2 and "thay thế Quy định số 7-QĐ/TU" in out.told.quote
 
 
+def test_a_code_of_any_body_is_a_code_where_a_document_bears_it(archive: Archive) -> None:
+    held = paper("held", "381/VVS", "2010-06-09", "Số: 381/VVS", kind="Công văn", committee="Viện Vệ sinh")
+    citing = paper("citing", "111/ATTP", "2010-07-01", "Căn cứ Công văn số 381/VVS, ngày 09 tháng 06 năm 2010 và "
+                   "Công văn số 15/PTH, ngày 02 tháng 05 năm 2010", kind="Công văn")  # fmt: skip
+    take_in(archive, citing, held)
+    asked = Relating(archive.catalogue, SEEN)
+    assert [one.targets for one in asked.of("held")] == [("held",)]
+    for typed in ("381/VVS", "381/vvs", "công văn 381/VVS"):
+        assert [one.id for one in asked.in_force(typed, date(2020, 1, 1))] == ["held"]
+    assert [one.code for one in asked.in_force("15/PTH", date(2020, 1, 1))] == ["15/PTH"]
+    assert [one.code for one in Missings(archive.catalogue, SEEN).of("15/pth")] == ["15/PTH"]
+
+
 def test_the_order_of_coming_never_matters(tmp_path: Path) -> None:
     found = set()
     for number, order in enumerate(itertools.permutations((OLD, NEW, TALK, OTHER))):

@@ -218,3 +218,33 @@ def test_a_count_and_a_list_are_no_codes(serve_texts: Callable[[Mapping[str, str
     service = serve_texts({"a": "Tổng số: 46 cán bộ; dân số 46 người", "b": "Tỉnh ủy hướng dẫn: 1. Nội dung"})
     answer = service.search(Ask(query))
     assert answer.total == 1 and "số hiệu" not in answer.understood
+
+
+@pytest.fixture(scope="module")
+def of_an_office(serve_all: Callable[[list[Document]], Search]) -> Search:
+    """A công văn whose letters nobody has told the program of, and what cites it and others."""
+    return serve_all([
+        document("own", ["Số: 381/VVS\nvề việc nước sạch"], Fields(kind="Công văn", code="381/VVS")),
+        document("cites", ["Căn cứ Công văn số 381/VVS, ngày 09 tháng 06 năm 2010, công văn 381/VVS và 381/VVS"],
+                 Fields(kind="Báo cáo", code="3-BC/TU")),
+        document("volts", ["đường dây 110/KVA và trạm 110/KVA"], Fields(kind="Báo cáo", code="4-BC/TU")),
+    ])
+
+
+@pytest.mark.parametrize("query", ["381/VVS", "381/vvs", "381 vvs", "số:381/VVS"])
+def test_letters_of_a_held_code_are_known(of_an_office: Search, query: str) -> None:
+    assert ids(of_an_office, query) == ["own"]
+
+
+def test_letters_of_a_held_code_are_known_among_words(of_an_office: Search) -> None:
+    assert everything(of_an_office, "công văn 381/VVS về việc nước sạch")[0] == "own"
+    told = " ".join(map(str, of_an_office.search(Ask("nước sạch 381/VVS", limit=1)).notes))
+    assert "381/VVS" in told, "it is told as a code, not as two words"
+
+
+def test_the_papers_that_cite_a_code_of_any_letters(of_an_office: Search) -> None:
+    assert ids(of_an_office, "dẫn:381/VVS") == ["cites"]
+
+
+def test_letters_that_no_document_bears_are_words(of_an_office: Search) -> None:
+    assert ids(of_an_office, "110/KVA") == ["volts"]
