@@ -28,7 +28,7 @@ _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _SIGNS = re.compile(r"[\W_]+")
 _REGISTER = re.compile(
     r"\b(cong van|cv|van|so van ban) ?de[nm]\b|^de[nm] so\b|^cv\b.*\bde[nm]\b"
-    r"|(?=.*\bcv\b)(?=.*\bde[nm]\b).*\b(so|ngay)\b"
+    r"|^(?=.*\bcv\b)(?=.*\bde[nm]\b).*\b(so|ngay)\b"  # asked once, at the beginning, however long a line is
 )
 
 

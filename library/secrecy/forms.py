@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from library.secrecy.marks import mark_in_line
-from library.secrecy.rules import NOT_SECRET
+from library.secrecy.marks import Found, mark_in_line
+from library.secrecy.rules import MARKS, NOT_SECRET
 from library.secrecy.spelling import letters, plain
 from library.secrecy.written import Written
 
 _EMPTY = r"[□☐▢◻◽⬜▭○◯]|\[\s*\]|\(\s+\)"
 _TICKED = r"[☑☒✓✔✗✘■▣◼◾⬛●◉]|\[\s*[xXvV✓✔]\s*\]|\(\s*[xXvV✓✔]\s*\)"
 _BOX = re.compile(f"({_EMPTY})|({_TICKED})")
-_LABEL = re.compile(r"(?:(?:(?:muc|cap|dau(?:chi)?)?do(?:bao)?|phanloai(?:bao)?)mat)?(?:neuco)?")
+_LABEL = re.compile(r"(?:(?:(?:muc|cap|dau(?:chi)?)?do(?:bao)?|phanloai(?:bao)?)mat)?(?:neuco|danhdau|chonmot)?")
 _NUMBER = re.compile(r"\d[\d.,\s]*")
 _FEWEST_DEGREES = 2
 
@@ -24,6 +24,28 @@ def is_only_named(index: int, written: Written) -> bool:
     Of a scan this is not known: a tick may have been read as anything.
     """
     return not written.passage.read and (_is_unticked(index, written) or _is_counted(index, written))
+
+
+def ticked_mark(line: str) -> Found | None:
+    """The mark that is ticked among the options of a form that stand in one clean line: `[x] Tối mật [ ] Mật`.
+
+    Boxes stand behind their words where the line begins with words that are no label; then those on either side of a
+    tick may be its own.
+    """
+    label, *parts = _BOX.split(line)
+    options = [label, *parts[2::3]]
+    ticked = [place for place, tick in enumerate(parts[1::3]) if tick]
+    if not ticked or not all(_is_known(words) for words in options[1:]):
+        return None
+    beside = {place + 1 for place in ticked}
+    if _LABEL.fullmatch(_plain(label)) is None:
+        beside |= set(ticked)
+    marks = [mark for place in beside if (mark := mark_in_line(options[place].strip()))]
+    return Found(min(marks, key=MARKS.index), capitals=True, starts_low=False, alone=False) if marks else None
+
+
+def _is_known(words: str) -> bool:
+    return not words.strip() or mark_in_line(words.strip()) is not None or _plain(words) in NOT_SECRET
 
 
 def _row(index: int, written: Written) -> list[int]:

@@ -9,7 +9,7 @@ from rapidfuzz.distance import Levenshtein
 
 from library.records import Box
 from library.secrecy.decision import Reason
-from library.secrecy.forms import is_only_named
+from library.secrecy.forms import is_only_named, ticked_mark
 from library.secrecy.marks import Found, beside_lifting, find, is_lifted
 from library.secrecy.matter import Part, ShownLine
 from library.secrecy.rules import MARKS
@@ -103,6 +103,7 @@ def _in_line(line: str, written: Written, *, bare: bool) -> Found | None:
     Stars round it may have been read as letters: `*** MẬT xkx`.
     """
     found = find(line, bare=bare) or (find(_STARS.sub(" ", line), bare=bare) if written.passage.read else None)
+    found = found or ticked_mark(line)
     return found or next((one for piece in beside_lifting(line) if (one := find(piece, bare=bare))), None)
 
 

@@ -69,11 +69,25 @@ _KINDS = (
 )
 _OWN_LINE = ("nghiquyet|quyetdinh|quydinh|chithi|ketluan|quyche|thongtri|huongdan|thongbao|baocao|kehoach|chuongtrinh|"
              "dean|phuongan|totrinh|bienban")
+_BODY = (
+    "(?:tinh|thanh|huyen|quan|thi|dang|khu)uy|ban(?:tochuc|tuyengiao|tuyenhuan|noichinh|kiemtra|danvan|kinhte|"
+    "chaphanh|thuongvu|bithu)|uyban(?:nhandan|kiemtra|hanhchinh)|vanphong|bochihuy|congan"
+)
+_URGENCY = "hoatoc(?:hengio)?|thuongkhan|toikhan|khan(?:cap)?"
 BESIDE = (
-    Beside("urgency", "hoatoc(?:hengio)?|thuongkhan|toikhan|khan(?:cap)?", before=True, after=True,
+    Beside("urgency", _URGENCY, before=True, after=True,
            examples=("MẬT - KHẨN", "MẬT/KHẨN", "TỐI MẬT - HỎA TỐC", "HỎA TỐC - TUYỆT MẬT", "Mật, khẩn")),
-    Beside("copy", r"(?:ban|phoban)(?:so|thu|ƻ)?\d{0,4}(?:tren|tongso|trong)?\d{0,4}(?:ban)?", before=True, after=True,
-           examples=("TỐI MẬT Bản số: 03", "Bản số 2/5 TỐI MẬT", "MẬT (bản số: …)")),
+    Beside("joined urgency", f"(?:va|x)(?:{_URGENCY})|(?:{_URGENCY})va", before=True, after=True, capitals=True,
+           examples=("MẬT x KHẨN", "MẬT và KHẨN", "HỎA TỐC VÀ TỐI MẬT")),
+    Beside("copy", r"(?:ban(?:sao|luu|chinh|goc)?|phoban)(?:so|thu|ƻ)?\d{0,4}(?:tren|tongso|trong)?\d{0,4}(?:ban)?",
+           before=True, after=True,
+           examples=("TỐI MẬT Bản số: 03", "Bản số 2/5 TỐI MẬT", "MẬT (bản số: …)", "TỐI MẬT (bản sao)",
+                     "MẬT (bản sao số 2)", "MẬT BẢN LƯU")),
+    Beside("sheet", r"to(?:ƻ|(?:so|thu)?\d{1,4})(?:tren|tongso|trong)?\d{0,4}", before=True, after=True, capitals=True,
+           examples=("MẬT Tờ số 1", "TUYỆT MẬT · Tờ 3", "Tờ 2/5 - MẬT")),
+    Beside("English", "(?:top|most)?secret|confidential", before=True, after=True,
+           examples=("TUYỆT MẬT / TOP SECRET", "TUYỆT MẬT (TOP SECRET)", "MẬT/CONFIDENTIAL", "Mật (Confidential)",
+                     "SECRET - TỐI MẬT")),
     Beside("number", "(?:hoso|tap)?ƻ", before=True, after=True,
            examples=("Số: 12-CV/TU (Mật)", "Số: 12-CV/TU MẬT", "MẬT Số: 12-CV/TU", "MẬT Số:      -BC/TU")),
     Beside("empty number", "so", before=True, after=True, capitals=True, examples=("MẬT  Số:", "Số: MẬT")),
@@ -92,14 +106,22 @@ BESIDE = (
     Beside("short kind", "bc|cv|qd|nq|ct|kh|tb|tt|ttr", before=True, after=True, capitals=True,
            examples=("CV MẬT", "MẬT/BC")),
     Beside("kind below", _OWN_LINE, after=True, capitals=True, examples=("MẬT BÁO CÁO", "TỐI MẬT NGHỊ QUYẾT")),
-    Beside("circulation", "luuhanhnoibo|noibo|khongphobien|(?:khong|cam)sao(?:chup|luc)|(?:xem|doc)xong(?:xin)?tralai|"
-           "thuhoi|chinguoicotenmoiduocbocbi|(?:ban)?duthao(?:lan)?\\d{0,2}", before=True, after=True,
-           examples=("MẬT - LƯU HÀNH NỘI BỘ", "DỰ THẢO - MẬT", "TỐI MẬT - KHÔNG SAO CHỤP", "Mật, không phổ biến")),
+    Beside("circulation", "luuhanhnoibo|noibo|khongphobien|(?:khong|cam)(?:duoc)?(?:insao|sao(?:chup|luc))|"
+           "(?:xem|doc)xong(?:xin)?tralai|thuhoi|chinguoicotenmoiduocbocbi|"
+           "(?:(?:ban)?du|ban)thao(?:lan)?(?:thu)?\\d{0,2}", before=True, after=True,
+           examples=("MẬT - LƯU HÀNH NỘI BỘ", "DỰ THẢO - MẬT", "TỐI MẬT - KHÔNG SAO CHỤP", "Mật, không phổ biến",
+                     "TỐI MẬT, KHÔNG IN SAO", "Tuyệt mật - Bản thảo lần 2")),
+    Beside("not to be told", "(?:khong|cam)(?:duoc)?tietlo", before=True, after=True, capitals=True,
+           examples=("Không tiết lộ - MẬT", "TỐI MẬT - CẤM TIẾT LỘ")),
     Beside("term", r"(?:thoihan(?:baove)?)?\d{1,2}nam", after=True, examples=("MẬT: 10 NĂM", "Mật (thời hạn 10 năm)")),
+    Beside("end of the term", "(?:cho)?(?:den|toi)(?:khi|luc)(?:duoc|co)?(?:congbo|(?:quyetdinh)?giaimat)", after=True,
+           examples=("MẬT (đến khi công bố)", "MẬT cho tới khi công bố", "Tối mật (đến khi giải mật)")),
     Beside("owner", "cua(?:dang|tinhuy|huyenuy|trunguong|nhanuoc)", after=True, capitals=True,
            examples=("MẬT CỦA ĐẢNG", "TÀI LIỆU MẬT CỦA TỈNH ỦY")),
     Beside("other degrees", "(?:muc)?dokhan(?:thuong|khong|hoatoc|thuongkhan|khan)?", after=True,
            examples=("Độ mật: Mật; độ khẩn: thường",)),
+    Beside("other degrees above", "(?:muc)?dokhan(?:thuong|khong|hoatoc|thuongkhan|khan)?(?:muc)?domat", before=True,
+           examples=("Độ khẩn: Khẩn; Độ mật: Mật", "ĐỘ KHẨN: THƯỜNG - ĐỘ MẬT: TỐI MẬT")),
     Beside("box", "x", before=True, examples=("[x] Mật",)),
     Beside("pressed", "(?:da)?(?:dong)?dau(?:do|chu)?", before=True,
            examples=("(Đóng dấu MẬT)", "ĐÃ ĐÓNG DẤU TỐI MẬT")),
@@ -109,10 +131,10 @@ BESIDE = (
     Beside("title", "dangcongsanvietnam|danglaodongvietnam|conghoaxahoichunghiavietnam|vietnamdanchuconghoa|"
            "doclaptudohanhphuc", before=True, after=True, capitals=True,
            examples=("ĐẢNG CỘNG SẢN VIỆT NAM MẬT", "MẬT ĐẢNG CỘNG SẢN VIỆT NAM")),
-    Beside("body", "(?:(?:tinh|thanh|huyen|quan|thi|dang|khu)uy|ban(?:tochuc|tuyengiao|tuyenhuan|noichinh|kiemtra|"
-           "danvan|kinhte|chaphanh|thuongvu|bithu)|uyban(?:nhandan|kiemtra|hanhchinh)|vanphong|bochihuy|"
-           "congan)[a-z]{0,30}?(?<!bao)(?<!bi)(?<!co)(?<!giai)", before=True, capitals=True,
+    Beside("body", f"(?:{_BODY})[a-z]{{0,30}}?(?<!bao)(?<!bi)(?<!co)(?<!giai)", before=True, capitals=True,
            examples=("TỈNH ỦY LẠC GIANG MẬT", "HUYỆN ỦY YÊN PHÚ TỐI MẬT")),
+    Beside("body behind", f"(?:{_BODY})[a-z]{{0,30}}", after=True, capitals=True,
+           examples=("MẬT  TỈNH ỦY LẠC GIANG", "TỐI MẬT BAN TỔ CHỨC TỈNH ỦY")),
 )  # fmt: skip
 
 
@@ -145,6 +167,7 @@ SET_OFF = (
     r"^(?:Kính gửi|Nơi nhận)\b.*[(\[]\s*(?P<mark>(?:(?:TUYỆT|TỐI)[\W_]*)?MẬT)\s*[)\]]\W*$",
     r"\bngày\b.*\bnăm\b[\s\d.…]*[(\[]\s*(?P<mark>(?:(?:Tuyệt|Tối)\s+m|M)ật)\s*[)\]]\W*$",
     r"^\W*\d{1,4}\W*?\s\W*(?P<mark>(?:TUYỆT|TỐI)[\W_]*MẬT)\W*$",
+    r"^\W*(?i:mức|hạng|tính chất)\s*:\s*(?P<mark>(?:T(?i:uyệt|ối)[\W_]*(?i:m)|M)(?i:ật))\W*$",
 )
 """A line of other words from which a mark is set off; these patterns speak of the clean line as it is written."""
 SET_OFF_IN_CAPITALS = r"(?:[(\[:|]|\s[–—-]\s)\s*(?P<mark>(?:(?:TUYỆT|TỐI)[\W_]*)?MẬT)\W*$"

@@ -19,6 +19,10 @@ _ODD = re.compile(
     r"\u2030-\u205e]"
 )
 _SPACES = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
+# Colours of a terminal, whose first character reading takes out: `ESC[1m`, `[0m`.
+_COLOURS = re.compile(r"\x1b?\[\d{1,3}(?:;\d{1,3})*m")
+# Written backwards, and shown forwards, up to the sign that ends it or the end of the line.
+_RIGHT_TO_LEFT = re.compile("\u202e([^\u202c\n]*)")
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _FOREIGN_LETTER = re.compile(r"[^\W\d_\x00-\x7f]")
 _STROKED = {"đ": "d", "ð": "d"}
@@ -37,8 +41,12 @@ def clean(text: str) -> str:
 
     Line breaks stay, other white space is one space.
     """
+    if "[" in text:
+        text = _COLOURS.sub("", text)
     if _ODD.search(text) is None:
         return _SPACES.sub(" ", text)
+    if "\u202e" in text:
+        text = _RIGHT_TO_LEFT.sub(lambda match: match[1][::-1], unicodedata.normalize("NFC", text))
     apart = unicodedata.normalize("NFKD", text).translate(_LOOK_ALIKE)
     if not apart.isascii():
         apart = "".join(filter(_is_seen, apart))

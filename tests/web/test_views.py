@@ -206,7 +206,7 @@ def test_citations() -> None:
     assert "DA  - 2013/07/30/" in record and record.endswith("ER  - \r\n")
 
 
-@pytest.mark.parametrize(("field", "told"), [("number", True), ("code", True), ("issued", False), ("page:1", False)])
+@pytest.mark.parametrize(("field", "told"), [("number", True), ("code", True), ("signer", False), ("page:1", False)])
 def test_a_number_that_waits_for_a_person_is_told_so_wherever_it_is_cited(field: str, told: bool) -> None:
     doubted = replace(DOCUMENT, review=(ReviewFlag(field, "viết tay"),))
     cited = citation(doubted, library_name="T", page=None, translate=untranslated)
@@ -220,6 +220,26 @@ def test_a_number_that_waits_for_a_person_is_told_so_wherever_it_is_cited(field:
     assert json.loads(made["jsonl"])["flagged"] == [field]
     head, row = csv.reader(io.StringIO(made["csv"]))
     assert (head[-1], row[-1]) == ("Chờ kiểm tra", field_name(field, untranslated))
+
+
+@pytest.mark.parametrize(("flagged", "cited", "note"), [
+    (("issued",), "ngày 30-7-2013 (ngày ban hành chờ kiểm tra) của Tỉnh ủy", "Ngày ban hành chờ kiểm tra"),
+    (("issued", "number"), "26-NQ/TU (số chờ kiểm tra), ngày 30-7-2013 (ngày ban hành chờ kiểm tra) của",
+     "Số, ngày ban hành chờ kiểm tra"),
+    (("committee",), "của Tỉnh ủy Phước An (cơ quan ban hành chờ kiểm tra) về", "Cơ quan ban hành chờ kiểm tra"),
+    (("subject", "signer"), "về nông nghiệp (trích yếu chờ kiểm tra), T, ab12", "Trích yếu chờ kiểm tra"),
+    (("kind",), "Nghị quyết (loại văn bản chờ kiểm tra) số 26", "Loại văn bản chờ kiểm tra"),
+])  # fmt: skip
+def test_whatever_waits_for_a_person_is_told_so_wherever_it_is_cited(
+    flagged: tuple[str, ...], cited: str, note: str
+) -> None:
+    doubted = replace(DOCUMENT, review=tuple(ReviewFlag(field, "viết tay") for field in flagged))
+    assert cited in citation(doubted, library_name="T", page=None, translate=untranslated)
+    assert f"note = {{{note}}}," in bibtex(doubted, library_name="T", page=None, address="x")
+    assert f"N1  - {note}\r\n" in ris(doubted, library_name="T", page=None, address="x")
+    without = replace(doubted, fields=Fields("Nghị quyết" if "kind" not in flagged else None))
+    assert "chờ kiểm tra" not in citation(without, library_name="T", page=None, translate=untranslated)
+    assert "N1  -" not in ris(without, library_name="T", page=None, address="x")
 
 
 def test_hits_are_counted_over_pages_and_boxed() -> None:

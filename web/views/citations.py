@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from typing import Final
 
 from library.records import Document, Fields, PartialDate
 from web.dates import written_date
-from web.wording import Translate, mark
+from web.wording import Translate, field_name, mark, untranslated
 
 CITATION_TYPES: Final = {"bib": "application/x-bibtex", "ris": "application/x-research-info-systems"}
-OF_THE_NUMBER: Final = frozenset({"number", "code"})
-"""Fields that wait for a person where the number does."""
-NUMBER_UNSURE: Final = "Số chờ kiểm tra"
+_OF_THE_NUMBER: Final = frozenset({"number", "code"})
+_WAITS: Final = mark("%(fields)s chờ kiểm tra")
 _LATEX: Final = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
     "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
@@ -22,30 +22,44 @@ _LATEX: Final = {
 def citation(document: Document, *, library_name: str, page: int | None, translate: Translate) -> str:
     """`Nghị quyết số 26-NQ/TW, ngày 30-7-2013 của Bộ Chính trị về …, Thư viện Văn kiện, ab12, tr. 3.`"""
     where = f"{library_name}, {document.id}{_page(page, translate)}"
-    return f"{cited_name(document.fields, translate, unsure=_unsure(document))}, {where}."
+    return f"{cited_name(document.fields, translate, flagged=_flagged(document))}, {where}."
 
 
-def _unsure(document: Document) -> bool:
-    return any(flag.field in OF_THE_NUMBER for flag in document.review)
+def _flagged(document: Document) -> set[str]:
+    return {flag.field for flag in document.review}
 
 
-def cited_name(fields: Fields, translate: Translate, *, unsure: bool = False) -> str:
+def _waiting(fields: Fields, flagged: Collection[str]) -> list[str]:
+    """The fields of a citation that have a value which waits for a person, in its order."""
+    values = {"kind": fields.kind, "number": fields.code, "issued": fields.issued, "committee": fields.committee,
+              "subject": fields.subject}  # fmt: skip
+    named = {"number" if field in _OF_THE_NUMBER else field for field in flagged}
+    return [field for field, value in values.items() if value and field in named]
+
+
+def cited_name(fields: Fields, translate: Translate, *, flagged: Collection[str] = ()) -> str:
     """The document's name in a citation; what is unread is left out, an unread number is said to be so.
 
     Args:
-        unsure: its number waits for a person.
+        flagged: the fields that wait for a person; behind the value of one that is told.
     """
-    name = fields.kind or translate(mark("Văn bản"))
+    notes = {field: f" ({_wait([field], translate).lower()})" for field in _waiting(fields, flagged)}
+    name = (fields.kind or translate(mark("Văn bản"))) + notes.get("kind", "")
     if fields.code:
-        name += " " + translate(mark("số %(code)s"), code=fields.code)
-        name += " " + translate(mark("(số chờ kiểm tra)")) if unsure else ""
+        name += " " + translate(mark("số %(code)s"), code=fields.code) + notes.get("number", "")
     elif fields.symbol:
         name += " " + translate(mark("(ký hiệu %(symbol)s, số chưa đọc được)"), symbol=fields.symbol)
     if fields.issued:
-        name += ", " + _on(fields.issued, translate)
+        name += ", " + _on(fields.issued, translate) + notes.get("issued", "")
     if fields.committee:
-        name += " " + translate(mark("của %(committee)s"), committee=fields.committee)
-    return name + (f" {_lower_first(fields.subject)}" if fields.subject else "")
+        name += " " + translate(mark("của %(committee)s"), committee=fields.committee) + notes.get("committee", "")
+    return name + (f" {_lower_first(fields.subject)}{notes.get('subject', '')}" if fields.subject else "")
+
+
+def _wait(waiting: Collection[str], translate: Translate) -> str:
+    """`Số, ngày ban hành chờ kiểm tra`; empty where no field waits."""
+    names = ", ".join(field_name(field, translate) for field in waiting)
+    return translate(_WAITS, fields=names.capitalize()) if names else ""
 
 
 def bibtex(document: Document, *, library_name: str, page: int | None, address: str) -> str:
@@ -57,7 +71,7 @@ def bibtex(document: Document, *, library_name: str, page: int | None, address: 
         "title": f"{{{_latex(fields.subject or document.source)}}}",
         "type": _latex(fields.kind),
         "number": _latex(fields.code),
-        "note": NUMBER_UNSURE if fields.code and _unsure(document) else None,
+        "note": _wait(_waiting(fields, _flagged(document)), untranslated),
         "year": str(issued.year) if issued else None,
         "month": str(issued.month) if issued and issued.month else None,
         "day": str(issued.day) if issued and issued.day else None,
@@ -81,7 +95,7 @@ def ris(document: Document, *, library_name: str, page: int | None, address: str
         ("TI", fields.subject or document.source),
         ("M3", fields.kind),
         ("SN", fields.code),
-        ("N1", NUMBER_UNSURE if fields.code and _unsure(document) else None),
+        ("N1", _wait(_waiting(fields, _flagged(document)), untranslated)),
         ("PY", f"{issued.year:04d}" if issued else None),
         ("DA", _ris_date(issued) if issued else None),
         ("SP", str(page) if page else None),

@@ -9,7 +9,7 @@ from library.catalogue import Summary
 from web.choice import Choice
 from web.dates import moment
 from web.links import Links
-from web.views.citations import OF_THE_NUMBER, cited_name
+from web.views.citations import cited_name
 from web.wording import Translate
 
 
@@ -37,7 +37,7 @@ class FeedView:
 def _title(one: Summary, translate: Translate) -> str:
     if not (one.fields.kind or one.fields.subject):
         return one.source
-    return cited_name(one.fields, translate, unsure=not OF_THE_NUMBER.isdisjoint(one.flagged))
+    return cited_name(one.fields, translate, flagged=one.flagged)
 
 
 def feed_view(

@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import datetime
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from library.party import dates
-from library.party.marks import is_circulation, urgency_of
+from library.party.marks import is_circulation, is_register, urgency_of
 
 
 def test_urgency_and_circulation() -> None:
     assert urgency_of("HOẢ TỐC") == "HỎA TỐC"
     assert urgency_of("khẩn trương") is None
     assert is_circulation("TÀI LIỆU HỘI NGHỊ")
+
+
+@pytest.mark.parametrize("stamp", ["CÔNG VĂN ĐẾN", "Ngày 3/4 CV số 12 đến", "Đến số: 12", "số 5\nCV ... đến 3/4"])
+def test_the_stamp_of_a_register(stamp: str) -> None:
+    assert is_register(stamp)
+    assert not is_register(stamp.replace("CV", "x").replace("CÔNG VĂN", "x").replace("Đến", "x"))
+
+
+def test_a_very_long_word_is_no_register_and_is_soon_told() -> None:
+    begun = time.process_time()
+    assert not is_register("x" * 40_000)
+    assert time.process_time() - begun < 1  # it was five, and rose with the square of the length
 
 
 @given(st.dates(datetime.date(1930, 1, 1), datetime.date(2090, 1, 1)))

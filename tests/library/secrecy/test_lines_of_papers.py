@@ -182,6 +182,18 @@ MẬT ;
 MẬT :
 Hồ sơ số 12 (Mật)
 Hồ sơ: MẬT
+Mức: TỐI MẬT
+Tính chất: Tối mật
+Độ mật (đánh dấu): [x] Tối mật [ ] Mật
+Độ mật: [ ] Mật [x] Tối mật
+Độ mật (nếu có): [x] Mật [ ] Thường
+Độ mật: Mật [ ] Tối mật [x]
+(tối mật, không in sao)
+MẬT  TỈNH ỦY LẠC GIANG
+\u202eTẬM TỆYUT\u202c
+\u202eTA\u0302\u0323M
+\x1b[1mTUYỆT MẬT\x1b[0m
+[1;31mTUYỆT MẬT[0m
 """
 """Each makes the letter secret."""
 HARMLESS = """
@@ -295,6 +307,19 @@ Bảng 2. Mật độ
 Bản mật mã
 BẢN MẬT MÃ
 Điện mật mã
+Độ mật: [ ] Mật [x] Thường
+Độ mật (đánh dấu): [ ] Mật [ ] Tối mật
+[x] Mật [ ] Đường
+Độ khẩn: Khẩn; Độ mật:
+Độ khẩn: Khẩn; Độ mật: Thường
+Mức mật:
+Tính chất: mật độ dày
+Không tiết lộ mật khẩu
+MẬT KHẨU VÀ KHẨN
+Bản sao mật mã
+TOP SECRET
+\u202eTẤM\u202c
+[1mMẤT[0m
 """
 """None does."""
 
