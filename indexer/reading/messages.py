@@ -20,6 +20,7 @@ from indexer.reading.office.web_pages import beside_page, decoded, lines_of_page
 from indexer.reading.office.web_trees import tree_of
 from indexer.reading.text import decode, pages_of
 from indexer.records import Enclosed, ReadDocument
+from indexer.restoring import restore_bytes
 from library.errors import UnreadableError
 from library.records import Origin
 from library.secrecy import Part, Passage, ShownLine, Unread
@@ -126,11 +127,21 @@ def _gather(message: EmailMessage, gathered: _Gathered) -> None:
         cut = any(isinstance(one, _CUT) for one in part.defects) or encoding not in _ENCODINGS
         if name is None and part.get_content_disposition() != "attachment" and kind in _WORDS:
             gathered.cut |= cut
-            words = decoded(content, part.get_content_charset())
+            words = (kind not in _PAGES and _of_old(content)) or decoded(content, part.get_content_charset())
             (gathered.pages if kind in _PAGES else gathered.plain).append(words)
             gathered.enclosed += _pictures_in(words) if kind in _PAGES else ()
         elif content or cut:
             gathered.enclosed.append(Enclosed(name or _named(part), None if cut else content))
+
+
+def _of_old(content: bytes) -> str | None:
+    """Plain words in a code of before Unicode, of which the head says nothing or what is not true; else None."""
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        restored = restore_bytes(content)
+        return restored.text if restored.encoding else None
+    return None
 
 
 def _pictures_in(page: str) -> Iterator[Enclosed]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.limits import Limits
+from indexer.reading.messages import read_message
 from indexer.reading.text import decode
 from indexer.restoring import restore_bytes, saved_once
 from library.records import Origin
@@ -48,3 +52,11 @@ def test_beside_what_was_saved_twice_the_rest_stays() -> None:
 @given(st.text(alphabet=HEAD))
 def test_what_was_saved_once_stays(text: str) -> None:
     assert saved_once(text) == text
+
+
+@pytest.mark.parametrize("charset", ["viscii", "us-ascii", "iso-8859-1"])
+def test_a_mail_in_a_code_of_old_is_read_with_its_capitals(tmp_path: Path, charset: str) -> None:
+    mail = tmp_path / "a.eml"
+    mail.write_bytes(b"From: a@b.vn\nSubject: x\nMIME-Version: 1.0\nContent-Transfer-Encoding: 8bit\n"
+                     b"Content-Type: text/plain; charset=" + charset.encode() + b"\n\n" + VISCII + b"\n")
+    assert HEAD in "\n".join(page.page.text for page in read_message(mail, limits=Limits()).pages)
