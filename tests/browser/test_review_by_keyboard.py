@@ -236,6 +236,21 @@ def test_a_date_known_in_part_takes_a_second_key(lan: Page, archive: Archive, sm
     assert archive.catalogue.words.values(second)["issued"] == "1999-08"
 
 
+def test_on_a_phone_the_question_about_a_date_stands_below_the_picture(
+    lan: Page, archive: Archive, small_library: Any
+) -> None:
+    fields = Fields(kind="Báo cáo", number="7", symbol="BC/TU", issued=PartialDate(1999, 8))
+    waiting = tuple(ReviewFlag(name, "handwritten") for name in ("issued", "number", "kind", "subject", "signer"))
+    made = small_library.put(archive, "9.pdf", fields, pages=[["BÁO CÁO"]], review=waiting).id
+    lan.set_viewport_size({"width": 360, "height": 640})
+    lan.goto(f"/desk/review?at={made}")
+    lan.wait_for_timeout(_A_LOOK)
+    lan.locator("button[value=all]").last.click()
+    expect(lan.locator(".in-part")).to_contain_text("lần nữa")
+    assert lan.evaluate("""document.querySelector(".in-part").getBoundingClientRect().top
+                           >= document.querySelector(".paper").getBoundingClientRect().bottom""")
+
+
 @pytest.mark.parametrize(("address", "box"), [("/documents/{id}/edit", "#committee"), ("/?q=kho", "#value-committee")])
 def test_a_name_that_did_not_come_with_the_page_is_asked_for(lan: Page, archive: Archive, address: str, box: str
                                                              ) -> None:  # fmt: skip

@@ -270,6 +270,9 @@
     told.classList.add("doubt");
     field.focus({ preventScroll: true });
     field.setSelectionRange(0, 0);  // what is missing stands before
+    const over = looking.querySelector(".paper")?.getBoundingClientRect(), at = told.getBoundingClientRect();
+    const hidden = over && at.left < over.right && at.top < over.bottom;  // on a phone the picture stays above the rows
+    if (hidden || at.top < 0 || at.bottom > innerHeight) told.scrollIntoView({ block: "center" });
     return true;
   }
 
