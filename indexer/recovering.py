@@ -175,6 +175,9 @@ def recovered_lines(done: Recovered, again: ReadAgain) -> Iterator[str]:
     if again.uploads:
         yield say("Files that were sent and not read, and were in no list: {count}. They are listed again at "
                   "/desk/uploads, to be read again there.", count=again.uploads)
+    if done.acts and not done.accounts:
+        yield say("This catalogue has no accounts: whoever sits at this machine may do everything. Those that were "
+                  "made since have to be made again with 'vankien user add'.")
     if done.accounts:
         yield say("All sign-ins and tokens are ended. Accounts, with passwords, roles and states as they were then: "
                   "{count}. Look at 'vankien user list'.", count=done.accounts)

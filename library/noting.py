@@ -17,16 +17,11 @@ from urllib.parse import parse_qsl
 
 from library.access import Level, Viewer
 from library.catalogue import Catalogue
-from library.catalogue.checks import LOOK_AT_VALUES
+from library.catalogue.notes import EXPORT, LOCKED, OPEN, REFUSED, SIGN_IN
 from library.errors import VankienError
 from library.machine import disk
 from library.moments import VIETNAM
 
-OPEN, EXPORT = "look at", "export"
-LOOK_AT_MARK = "look at mark"
-SIGN_IN, REFUSED, LOCKED = "sign in", "sign-in refused", "sign-in locked"
-NOTES = frozenset({OPEN, LOOK_AT_MARK, LOOK_AT_VALUES, EXPORT, SIGN_IN, REFUSED, LOCKED})
-"""Kinds of notes; nothing is changed by what they tell of, so nothing is to be undone."""
 _log = logging.getLogger(__name__)
 _MOST = 100_000
 _OF_THE_LIST = frozenset({"page", "size", "sort", "last"})

@@ -28,7 +28,7 @@ from library.acts.showing import RESTORE, WITHDRAW
 from library.acts.undoing_accounts import OF_ACCOUNTS
 from library.catalogue.checks import LOOK_AT_VALUES
 from library.catalogue.journal import Entry
-from library.noting import EXPORT, LOCKED, LOOK_AT_MARK, OPEN, REFUSED, SIGN_IN
+from library.catalogue.notes import EXPORT, LOCKED, LOOK_AT_MARK, OPEN, REFUSED, SIGN_IN
 from library.watched_folders import UNWATCH, WATCH
 
 ABOUT_NO_DOCUMENT: Final[Mapping[str, Right]] = {

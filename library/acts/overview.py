@@ -23,10 +23,10 @@ from library.catalogue.journal import Entry, Wanted
 from library.catalogue.journal_watch import Looked
 from library.catalogue.lines import Proposal, ReadPage
 from library.catalogue.many import Kept
+from library.catalogue.notes import LOOK_AT_MARK
 from library.catalogue.words import Spoken
 from library.errors import NotFoundError
 from library.moments import today
-from library.noting import LOOK_AT_MARK
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,8 @@ from library.acts.showing import RESTORE, WITHDRAW, restore, withdraw
 from library.acts.undoing_accounts import OF_ACCOUNTS, take_back_account
 from library.archive import Archive
 from library.catalogue.journal import Entry
+from library.catalogue.notes import NOTES
 from library.errors import ConflictError, NotFoundError, UsageError
-from library.noting import NOTES
 from library.records import State
 
 

@@ -19,6 +19,7 @@ from library.catalogue.connection import Connections
 from library.catalogue.holds import DECLASSIFY_PART, SET_SECRECY
 from library.catalogue.journal import ROW, Entry, entry_from
 from library.catalogue.lost_sayings import FILED, OWNER
+from library.catalogue.notes import NOTES
 from library.catalogue.relation_words import told_words
 from library.records import State
 from library.vault.manifest import Kept, KeptHold, KeptRule, KeptSaying, Line, Records
@@ -139,7 +140,7 @@ def everything(connection: sqlite3.Connection) -> Iterator[Line]:
         yield KeptSaying(RELATION, key, value)
     yield from _levels(connection, "1")
     yield from _open_parts(connection, "1")
-    yield Records(0, connection.execute("SELECT count(*) FROM journal").fetchone()[0])
+    yield Records(0, _count_acts(connection, "1"))
 
 
 def _changed(connection: sqlite3.Connection) -> Iterator[Line]:
@@ -159,9 +160,16 @@ def _changed(connection: sqlite3.Connection) -> Iterator[Line]:
     acted = "id IN (SELECT CAST(key AS INTEGER) FROM unannounced WHERE what = 'act')"
     yield from _levels(connection, acted)
     yield from _open_parts(connection, acted)
-    acts: int = connection.execute("SELECT count(*) FROM unannounced WHERE what = 'act'").fetchone()[0]
+    acts = _count_acts(connection, acted)
     if acts:
         yield Records(0, acts)
+
+
+def _count_acts(connection: sqlite3.Connection, among: str) -> int:
+    """How many acts changed something; what is only noted is nothing that is lost with a catalogue."""
+    counted = connection.execute(f"SELECT count(*) FROM journal WHERE act NOT IN ({','.join('?' * len(NOTES))}) "
+                                 f"AND {among}", tuple(NOTES)).fetchone()[0]
+    return int(counted)
 
 
 def _levels(connection: sqlite3.Connection, among: str) -> Iterator[KeptSaying]:

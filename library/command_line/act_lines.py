@@ -13,10 +13,11 @@ from library.acts.showing import WITH
 from library.authorities.differences import NAMES, differences
 from library.catalogue.journal import Entry
 from library.catalogue.many import rule_told
+from library.catalogue.notes import EXPORT
 from library.catalogue.words import Says
 from library.command_line.speaking import language
 from library.moments import moment, written_time
-from library.noting import EXPORT, asked_for, export_told
+from library.noting import asked_for, export_told
 from library.wording import Said, field_name, in_language, say, word
 
 _OF_RECORDS = ("committees", "kinds")

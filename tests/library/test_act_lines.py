@@ -14,12 +14,12 @@ import pytest
 from library.accounts.accounts import ADD
 from library.acts.correcting import CORRECT
 from library.catalogue.journal import Entry
+from library.catalogue.notes import EXPORT
 from library.checks.comparing import Verdict
 from library.command_line.act_lines import entry_line
 from library.command_line.acting_commands import day_begins
 from library.command_line.speaking import LANGUAGE
 from library.fields import CORRECTABLE
-from library.noting import EXPORT
 from library.wording import field_name, word
 from web.dates import moment, written_time
 from web.views import act_words as site

@@ -20,7 +20,7 @@ from library.acts.undoing_accounts import OF_ACCOUNTS
 from library.archive import Archive
 from library.catalogue import NewDocument
 from library.catalogue.journal import Wanted
-from library.noting import EXPORT
+from library.catalogue.notes import EXPORT
 from library.records import Fields, Part, State
 from tests.web.acting import PEOPLE, Caller, Office
 from tests.web.conftest import put

@@ -10,7 +10,7 @@ import pytest
 
 from library.archive import Archive
 from library.catalogue import Entry
-from library.noting import EXPORT
+from library.catalogue.notes import EXPORT
 from library.records import Fields, PartialDate
 from tests.web.acting import Caller
 from tests.web.house import filled, rules_of

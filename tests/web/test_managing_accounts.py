@@ -9,7 +9,7 @@ from flask import Flask
 
 from library.access import Role
 from library.archive import Archive
-from library.noting import NOTES
+from library.catalogue.notes import NOTES
 from tests.web.people import OTHER, PASSWORD, app, archive, client, made
 
 __all__ = ["app", "archive", "client", "made"]

@@ -31,7 +31,7 @@ from library.acts.secrecy import Ground
 from library.acts.showing import RESTORE, WITHDRAW
 from library.catalogue.checks import LOOK_AT_VALUES
 from library.catalogue.holds import DECLASSIFY_PART, SET_SECRECY
-from library.noting import EXPORT, LOCKED, LOOK_AT_MARK, OPEN, REFUSED, SIGN_IN
+from library.catalogue.notes import EXPORT, LOCKED, LOOK_AT_MARK, OPEN, REFUSED, SIGN_IN
 from library.watched_folders import UNWATCH, WATCH
 from web.views.account import ROLES
 from web.wording import Translate, mark

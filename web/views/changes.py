@@ -19,8 +19,9 @@ from library.acts.showing import WITH
 from library.authorities.differences import differences
 from library.catalogue.journal import Entry
 from library.catalogue.many import What
+from library.catalogue.notes import EXPORT
 from library.fields import BY_NAME
-from library.noting import EXPORT, asked_for, export_told
+from library.noting import asked_for, export_told
 from library.records import PartialDate
 from library.relations.records import Type
 from web.dates import written_date

@@ -28,8 +28,8 @@ from library.access import Role
 from library.access.levels import ARCHIVIST, INTERNAL
 from library.archive import Archive
 from library.catalogue.kept_counts import count_all
+from library.catalogue.notes import OPEN
 from library.catalogue.store import FILE_NAME
-from library.noting import OPEN
 from library.party.citing import symbol_key
 from library.party.codes import parse_code
 from library.party.mentions import letters_key

@@ -186,3 +186,16 @@ def test_an_older_catalogue_brings_no_sign_in_back(folder: Path, tmp_path: Path)
     with pytest.raises(SignInError):
         archive.accounts.sign_in("an", PASSWORD[::-1])
     archive.close()
+
+
+def test_a_catalogue_from_before_the_first_account_says_that_it_has_none(folder: Path, tmp_path: Path) -> None:
+    shutil.copy(folder / FILE_NAME, tmp_path / "kept.sqlite")
+    archive = Archive.open(folder)
+    archive.accounts.add("An", Role.ADMINISTRATOR, PASSWORD, actor="root")
+    for _ in range(3):
+        archive.notes.exported_by_command("root", None, asked="kho")
+    archive.close()
+    shutil.copy(tmp_path / "kept.sqlite", folder / FILE_NAME)
+    done = recover_catalogue(folder)
+    assert (done.accounts, done.acts) == (0, 1), "what somebody took away is nothing that has to be done again"
+    assert any("user add" in line for line in recovered_lines(done, ReadAgain(0, (), 0)))

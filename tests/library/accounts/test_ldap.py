@@ -12,8 +12,8 @@ from library.access import Role
 from library.accounts import Account, Source
 from library.accounts.ldap import ask
 from library.archive import Archive
+from library.catalogue.notes import NOTES
 from library.errors import LockedError, ProviderError, SignInError, UsageError
-from library.noting import NOTES
 from library.settings import Settings, load_settings
 from tests.library.accounts import directories
 from tests.library.accounts.directories import BASE, PASSWORDS, PEOPLE, READER, READER_PASSWORD, SLAPD, Directory

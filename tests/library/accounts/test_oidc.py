@@ -14,8 +14,8 @@ from joserfc.jwk import KeySet, OctKey, RSAKey
 from library.access import Role
 from library.accounts import Account, Source, oidc
 from library.archive import Archive
+from library.catalogue.notes import NOTES
 from library.errors import ProviderError, SignInError, UsageError
-from library.noting import NOTES
 from library.settings import Settings
 from tests.library.accounts import providers
 from tests.library.accounts.providers import BACK, CLIENT, Provider, browse
