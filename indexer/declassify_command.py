@@ -12,7 +12,7 @@ from library.access import Level
 from library.acts.secrecy import Ground, Ruling, declassify_part
 from library.command_line.acting_person import actor
 from library.command_line.commands import opened
-from library.command_line.held_commands import day_of
+from library.command_line.given_day import given_day
 from library.command_line.speaking import tell
 from library.command_line.terminal_progress import TerminalProgress
 
@@ -32,8 +32,7 @@ from library.command_line.terminal_progress import TerminalProgress
 def declassify(folder: Path, document_id: str, ground: str, body: str, decision: str, decided: str, part: str,
                access: str, why: str) -> None:
     """Put a decision in force by which a held file is secret no more; its mark stays on the paper."""
-    day = day_of(decided)
-    assert day is not None
+    day = given_day(decided)
     ruling = Ruling(Ground(ground), body, decision, day, part, Level(access))
     if not part:
         require_ocr()

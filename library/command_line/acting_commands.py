@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 
 import click
@@ -20,10 +19,10 @@ from library.command_line.access_commands import access as access
 from library.command_line.act_lines import entry_line
 from library.command_line.acting_person import actor as actor
 from library.command_line.commands import as_json, opened
+from library.command_line.given_day import day_begins
 from library.command_line.speaking import language, tell
 from library.errors import DamagedError, NotFoundError, UsageError
 from library.fields import with_parts
-from library.moments import VIETNAM
 from library.records import State
 from library.wording import Listed, field_name
 
@@ -139,13 +138,3 @@ def _tell(entries: list[Entry], *, as_json: bool) -> None:
         return
     for entry in entries:
         click.echo(entry_line(entry))
-
-
-def day_begins(day: str | None) -> int:
-    """The moment at which a day begins in Vietnam, in seconds since 1970; 0 for none."""
-    if day is None:
-        return 0
-    try:
-        return int(datetime.strptime(day, "%Y-%m-%d").replace(tzinfo=VIETNAM).timestamp())
-    except ValueError as error:
-        raise UsageError("'{day}' is no day.", next_step="Write it as 2026-11-28.", day=day) from error

@@ -13,9 +13,10 @@ from library.acts.check_batches import MOST, Wanted, existing_batch, make_batch
 from library.acts.many import found
 from library.checks import Batch, Rate, Rates, Standing, rates_of
 from library.checks.tables import batch_rows, rate_rows, record_rows
-from library.command_line.acting_commands import day_begins, why
+from library.command_line.acting_commands import why
 from library.command_line.acting_person import actor
 from library.command_line.commands import as_json, opened
+from library.command_line.given_day import day_begins
 from library.command_line.speaking import language, tell
 from library.command_line.terminal_progress import TerminalProgress
 from library.command_line.whole_files import whole_file

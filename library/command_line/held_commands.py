@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -14,8 +13,8 @@ from library.acts.secrecy import set_secrecy as set_level
 from library.command_line.acting_commands import why
 from library.command_line.acting_person import actor
 from library.command_line.commands import as_json, opened
+from library.command_line.given_day import given_day_if_any
 from library.command_line.speaking import language, tell
-from library.errors import UsageError
 from library.moments import today
 from library.wording import say, word
 
@@ -73,25 +72,11 @@ def show(folder: Path, file: str, as_json: bool) -> None:
 def level(folder: Path, file: str, mark: str, set_on: str | None, until: str | None, body: str, decision: str,
           why: str) -> None:
     """Set the level of secrecy of a held file, as its mark is written; it stays held."""
-    wanted = Level(mark.upper(), day_of(set_on), day_of(until), body, decision)
+    wanted = Level(mark.upper(), given_day_if_any(set_on), given_day_if_any(until), body, decision)
     with opened(folder) as archive:
         act = set_level(archive, file, wanted, actor=actor(), why=why)
         ends = wanted.ends()
         tell("{id}: {level}, until {day} (act {act})", id=file, level=wanted.mark, day=ends or "–", act=act)
-
-
-def day_of(text: str | None) -> date | None:
-    """The day that was written; None where none was.
-
-    Raises:
-        UsageError: it is none.
-    """
-    if text is None:
-        return None
-    try:
-        return datetime.strptime(text, "%Y-%m-%d").date()
-    except ValueError as error:
-        raise UsageError("'{day}' is no day.", next_step="Write it as 2026-11-28.", day=text) from error
 
 
 def _tell(found: Held) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +15,14 @@ from library.catalogue.relation_words import SaysOfRelation
 from library.command_line.acting_commands import why
 from library.command_line.acting_person import actor
 from library.command_line.commands import as_json, opened, seen_as, viewer_for
+from library.command_line.given_day import given_day
 from library.command_line.relation_lines import relation_lines, standing_lines
 from library.command_line.speaking import language, tell
 from library.errors import NotFoundError, UsageError
 from library.moments import today
-from library.records import Document, PartialDate
+from library.records import Document
 from library.relating import Relating
 from library.relating.relation_records import RelationRecords
-from library.relations.days import span_of
 from library.relations.records import Scope, Type
 
 
@@ -77,7 +76,7 @@ def _head(one: Document) -> dict[str, Any]:
 @click.pass_context
 def in_force(context: click.Context, code: str, on: str | None, seen_as: str | None, as_json: bool) -> None:
     """Say whether the documents of a code are in force, held here or only cited, and what decides it."""
-    day = _day(on) if on else today()
+    day = given_day(on) if on else today()
     with opened(context.obj) as archive:
         records = RelationRecords(Relating(archive.catalogue, viewer_for(archive, seen_as).labels), day)
         told = records.in_force(code, day)
@@ -87,20 +86,6 @@ def in_force(context: click.Context, code: str, on: str | None, seen_as: str | N
         for line in standing_lines(told, language()):
             click.echo(line)
     context.exit(0 if told["documents"] else 1)
-
-
-def _day(text: str) -> date:
-    """Read a day, `2010-05-01` or `1-5-2010`."""
-    parts = text.replace("/", "-").split("-")
-    if len(parts) == 3 and len(parts[2]) == 4:
-        parts.reverse()
-    try:
-        known = PartialDate(*(int(part) for part in parts))
-    except (TypeError, ValueError) as error:
-        raise UsageError("'{text}' is no day.", next_step="Write 2010-05-01 or 1-5-2010.", text=text) from error
-    if known.day is None:
-        raise UsageError("'{text}' is no day.", next_step="Write 2010-05-01 or 1-5-2010.", text=text)
-    return span_of(known).low
 
 
 @click.group()

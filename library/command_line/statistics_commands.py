@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from library.command_line.commands import as_json, opened, seen_as, viewer_for
-from library.command_line.held_commands import day_of
+from library.command_line.given_day import given_day_if_any
 from library.command_line.speaking import language, tell
 from library.command_line.whole_files import whole_file
 from library.errors import MissingRequirementError, UnreadableError, UsageError
@@ -108,7 +108,7 @@ def _period(period: str | None, first: str | None, last: str | None) -> Period:
     if (first is None) != (last is None) or (period is not None and first is not None):
         raise UsageError("A period is said by a name, or by its first and its last day.",
                          next_step="Write 2026, 2026-Q4 or 2026-11, or --from DATE --to DATE.")
-    begins, ends = day_of(first), day_of(last)
+    begins, ends = given_day_if_any(first), given_day_if_any(last)
     if begins is not None and ends is not None:
         return days_between(begins, ends)
     return period_of(period) if period is not None else this_month()

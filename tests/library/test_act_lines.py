@@ -17,7 +17,7 @@ from library.catalogue.journal import Entry
 from library.catalogue.notes import EXPORT
 from library.checks.comparing import Verdict
 from library.command_line.act_lines import entry_line
-from library.command_line.acting_commands import day_begins
+from library.command_line.given_day import day_begins
 from library.command_line.speaking import LANGUAGE
 from library.fields import CORRECTABLE
 from library.wording import field_name, word
@@ -115,7 +115,7 @@ def test_the_time_of_an_act_is_vietnam_s_wherever_the_machine_stands(monkeypatch
     time.tzset()
     try:
         assert line("vi", ADD, {}).startswith("1  1-1-1970 07:00  an") and written_time(moment(0)) == "1-1-1970 07:00"
-        assert day_begins("2026-11-29") == 1_795_885_200
+        assert {day_begins(day) for day in ("2026-11-29", "29-11-2026", "29/11/2026")} == {1_795_885_200}
     finally:
         monkeypatch.undo()
         time.tzset()
