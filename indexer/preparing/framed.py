@@ -39,7 +39,7 @@ _SMALL_HEIGHT, _MOST_OUTSIDE_A_SMALL_ONE = 0.15, 0.12
 _LEAST_STAMPED, _OF_ANOTHER_INK = 0.03, 0.08
 _LEAST_BLACK, _MOST_BLACK_INSIDE, _MOST_BLACK_OUTSIDE = 0.08, 0.48, 0.45
 # The letters of a mark fill its frame: so high at least, as a share of it; and so long is a mark for its height.
-_LETTER, _MOST_ASPECT = 0.24, 9.0
+_LETTER, _MOST_ASPECT = 0.27, 9.0
 _LETTER_HEIGHT = 64
 _WORN = 1.3  # times as much ink with its holes closed: drawn stamps that are worn have 1.39 to 1.59, others 1.20
 _ALIKE = 0.25  # of the height

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 from cv2.typing import MatLike
 
 from indexer.ocr import Picture
@@ -21,6 +22,7 @@ from indexer.preparing.outlines import outer_outlines
 _LOWEST, _NARROWEST, _HIGHEST, _WIDEST = 0.14, 0.26, 1.7, 6.5
 # Of the rectangle round it a frame encloses so much, and so much of that has ink; a ring encloses 0.79 of its square.
 _FULL, _ROUND, _MOST_INK = 0.84, 0.93, 0.6
+_LEAST_HELD = 0.03  # of what it encloses has other ink; a letter O or N has none
 _CLOSED, _LINE = 0.9, 1  # of the hull is enclosed by a line without a gap
 
 
@@ -54,15 +56,28 @@ def hollow_pieces(ink: Picture, dpi: float) -> tuple[Picture, list[Hollow]]:
         line = there == _LINE
         if float(line.sum()) > _MOST_INK * frame.wide * frame.high:
             continue
+        is_closed = cv2.contourArea(outline) > _CLOSED * cv2.contourArea(cv2.convexHull(outline))
+        thick = 1 + round(float(line.sum()) / cv2.arcLength(outline, closed=True))
+        with_edge = cv2.copyMakeBorder(filled, 1, 1, 1, 1, cv2.BORDER_CONSTANT)
+        within = cv2.erode(with_edge, np.ones((2 * thick + 1,) * 2, np.uint8))[1:-1, 1:-1]
+        here = whole[top : top + high, left : left + wide]
+        # Letters may touch the line; of one with a gap nobody knows what is within but by other pieces.
+        held = (within > 0) & (here > 0) if is_closed else _within_hull(outline, left, top, here) & ~line
+        if float(held.sum()) < _LEAST_HELD * cv2.countNonZero(filled if is_closed else here):
+            continue
         pieces[top : top + high, left : left + wide][there > 0] = 255
-        if cv2.contourArea(outline) > _CLOSED * cv2.contourArea(cv2.convexHull(outline)):
-            thick = 1 + round(float(line.sum()) / cv2.arcLength(outline, closed=True))
+        if is_closed:
             inside = np.zeros_like(whole)
-            with_edge = cv2.copyMakeBorder(filled, 1, 1, 1, 1, cv2.BORDER_CONSTANT)
-            within = cv2.erode(with_edge, np.ones((2 * thick + 1,) * 2, np.uint8))[1:-1, 1:-1]
             inside[top : top + high, left : left + wide] = within
             closed.append(Hollow(frame, inside))
     return pieces, closed
+
+
+def _within_hull(outline: MatLike, left: int, top: int, ink: Picture) -> npt.NDArray[np.bool_]:
+    """The ink within the hull of a piece, in a cut of the page with its left upper corner there."""
+    hull = np.zeros_like(ink)
+    cv2.drawContours(hull, [cv2.convexHull(outline)], -1, 255, cv2.FILLED, offset=(-left, -top))
+    return (hull > 0) & (ink > 0)
 
 
 def _frame_round(outline: MatLike, dpi: float) -> Frame | None:

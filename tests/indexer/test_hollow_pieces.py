@@ -58,10 +58,11 @@ def test_two_lines_in_a_high_frame_are_looked_at_along_either_side(degrees: floa
     assert found.block and {view.shape for view in found.views()} >= {(high, wide), (wide, high)}
 
 
-def test_a_ring_and_a_loop_are_no_frame() -> None:
+def test_a_ring_a_loop_and_huge_letters_are_no_frame() -> None:
     page = _page()
     pen = ImageDraw.Draw(page)
     pen.ellipse((100, 100, 340, 340), outline=RED, width=5)
+    pressed(page, stamp("O D", size=110, framed=False), RED, 0, (450, 480))
     pen.line([(500, 300), (640, 120), (700, 300), (560, 220), (760, 260)], fill=RED, width=4)
     assert not [one for one in find_stamps(_picture(page), DPI, []) if one.framed]
 
