@@ -51,7 +51,7 @@ def read_office(path: Path, engine: OcrEngine, *, limits: Limits, media_type: Me
     """
     if media_type in _WEB:
         with web_page(path, archived=media_type is Media.MHTML) as page:
-            read = _converted(page.path, "docx", engine, limits, media_type, page.beside)
+            read = _converted(page.path, "docx", engine, limits, media_type, page.beside, page.pictures)
         return read if page.whole else replace(read, unread=(*read.unread, Unread(Part.BODY, "truncated")))
     target = _CONVERTED.get(media_type)
     if target is not None:
@@ -70,11 +70,11 @@ def _printed(run: FontRun) -> str:
 
 
 def _converted(path: Path, target: str, engine: OcrEngine, limits: Limits, media: Media,
-               beside: Sequence[tuple[Part, tuple[str, ...]]] = ()) -> ReadDocument:
+               beside: Sequence[tuple[Part, tuple[str, ...]]] = (), pictures: Sequence[bytes] = ()) -> ReadDocument:
     """Read a file that LibreOffice brings into a modern form; what was read of it before is handed over too."""
     with converted(path, target, seconds=limits.office_seconds) as modern:
         try:
-            return _read(modern, target, path, engine, limits, media, beside)
+            return _read(modern, target, path, engine, limits, media, beside, pictures)
         except PartError as error:
             raise UnreadableError("damaged", "The document cannot be opened: {detail}.", detail=error) from error
 
@@ -90,13 +90,15 @@ def _read_mended(mended: Path, target: str, path: Path, engine: OcrEngine, limit
 
 
 def _read(path: Path, target: str, original: Path, engine: OcrEngine, limits: Limits, media: Media,
-          beside: Sequence[tuple[Part, tuple[str, ...]]] = ()) -> ReadDocument:
+          beside: Sequence[tuple[Part, tuple[str, ...]]] = (), pictures: Sequence[bytes] = ()) -> ReadDocument:
     """Read a modern file.
 
     Args:
         path: it.
         target: its kind (`docx`).
         original: what it was made from, or itself.
+        beside: passages that were found before.
+        pictures: the same of pictures.
     """
     restorer, reader = RunRestorer(), PictureReader(engine, limits)
     with _opened(path, limits) as package:
@@ -108,7 +110,7 @@ def _read(path: Path, target: str, original: Path, engine: OcrEngine, limits: Li
         for part, lines in beside:
             gathered.tell(part, lines)
         layout = lay_out(gathered, package, reader,
-                         lambda words, number: text_page(words, number, origin, doubt))
+                         lambda words, number: text_page(words, number, origin, doubt), pictures)
         layout.unread += [Unread(Part.BODY, "damaged")] if package.broken else []
         enclosed = [one for piece in gathered.embedded if (one := enclosed_of(package, piece)) is not None]
     if not layout.pages and not layout.seen and not layout.unread and not enclosed:
