@@ -19,6 +19,7 @@ from indexer.reading.office.package import Package, PartError
 from indexer.reading.office.pictures import PictureReader
 from indexer.reading.office.properties import property_lines
 from indexer.reading.office.rendering_beside import Rendering, read_beside, reckon_beside
+from indexer.reading.office.rich_text import goes_on_behind_its_end
 from indexer.reading.office.stories import gather
 from indexer.reading.office.web_pages import web_page
 from indexer.reading.sniffing import Media
@@ -52,17 +53,24 @@ def read_office(path: Path, engine: OcrEngine, *, limits: Limits, media_type: Me
     if media_type in _WEB:
         with web_page(path, archived=media_type is Media.MHTML) as page:
             read = _converted(page.path, "docx", engine, limits, media_type, page.beside, page.pictures)
-        return read if page.whole else replace(read, unread=(*read.unread, Unread(Part.BODY, "truncated")))
+        return read if page.whole else _with(read, "truncated")
     target = _CONVERTED.get(media_type)
     if target is not None:
         art = [(Part.TEXT_BOX, tuple(_printed(run).splitlines())) for run in word_art_of(path)]
-        return _converted(path, target, engine, limits, media_type, art)
+        read = _converted(path, target, engine, limits, media_type, art)
+        more = media_type is Media.RTF and goes_on_behind_its_end(path.read_bytes())
+        return _with(read, "unsupported") if more else read
     target = _MODERN[media_type]
     try:
         return _read(path, target, path, engine, limits, media_type)
     except PartError:  # LibreOffice may open what our own reader cannot
         with converted(path, target, seconds=limits.office_seconds, ending=f".{target}") as mended:
             return _read_mended(mended, target, path, engine, limits, media_type)
+
+
+def _with(read: ReadDocument, reason: str) -> ReadDocument:
+    """The same, with something of its text that was not read."""
+    return replace(read, unread=(*read.unread, Unread(Part.BODY, reason)))
 
 
 def _printed(run: FontRun) -> str:
@@ -83,8 +91,7 @@ def _read_mended(mended: Path, target: str, path: Path, engine: OcrEngine, limit
                  ) -> ReadDocument:
     """Read what LibreOffice made of a file that is broken somewhere; what it lost of it is not known."""
     try:
-        read = _read(mended, target, path, engine, limits, media)
-        return replace(read, unread=(*read.unread, Unread(Part.BODY, "damaged")))
+        return _with(_read(mended, target, path, engine, limits, media), "damaged")
     except PartError as error:
         raise UnreadableError("damaged", "The document cannot be opened: {detail}.", detail=error) from error
 
