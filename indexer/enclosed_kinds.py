@@ -9,7 +9,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import PurePosixPath
 
 _CERTIFICATES = {".p7s", ".p7b", ".p7c", ".cer", ".crt", ".der", ".pem", ".crl", ".ocsp", ".tsr", ".tsq", ".sig",
@@ -61,6 +61,12 @@ def words_of_data(content: bytes) -> Iterator[str]:
     said = (line[:_MOST_LETTERS] for line in lines if any(map(str.isalpha, line)))
     for _, line in zip(range(_MOST_LINES), said, strict=False):
         yield line
+
+
+def is_cut(name: str, content: bytes, words: Sequence[object]) -> bool:
+    """Whether more stands in data than these words of it, which are all that are taken."""
+    ending = PurePosixPath(name).suffix.strip().lower()
+    return ending in _DATA and (len(content) > _MOST_BYTES or len(words) >= _MOST_LINES)
 
 
 def safe_name(name: str) -> str:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from indexer.building_documents import DescribedPart, File, describe_parts, make_document, released
 from indexer.describing import describe
-from indexer.enclosed_kinds import is_no_paper, safe_name, words_of_data
+from indexer.enclosed_kinds import is_cut, is_no_paper, safe_name, words_of_data
 from indexer.judging import matter_of
 from indexer.limits import Limits
 from indexer.reading import read_file
@@ -104,6 +104,8 @@ def _take(one: Enclosed, above: str, depth: int, limits: Limits, gathered: _Gath
     elif is_no_paper(name, one.content):
         words = tuple(ShownLine(line, row) for row, line in enumerate(words_of_data(one.content)))
         gathered.shown += [Passage(Part.ATTACHMENT, words, inside=name)] if words else []
+        if is_cut(name, one.content, words):
+            gathered.unread.append(Unread(Part.ATTACHMENT, "too-large", inside=name))
     else:
         _read(one.content, name, depth, limits, gathered)
 

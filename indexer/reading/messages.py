@@ -6,9 +6,7 @@ What the message says in another way than these (a part that is encrypted or cut
 
 from __future__ import annotations
 
-import binascii
 import re
-from base64 import b64decode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email import errors, message_from_bytes, policy
@@ -16,7 +14,8 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from indexer.limits import Limits
-from indexer.reading.office.web_pages import beside_page, decoded, lines_of_page
+from indexer.reading.office.web_pages import beside_page, decoded, lines_of_page, trees_of
+from indexer.reading.office.web_pictures import held_pictures
 from indexer.reading.office.web_trees import tree_of
 from indexer.reading.text import decode, pages_of
 from indexer.records import Enclosed, ReadDocument
@@ -37,7 +36,6 @@ _ENCODINGS = {"", "7bit", "8bit", "binary", "quoted-printable", "base64", "x-uue
 _FOLD = re.compile(r"[\r\n]+")
 _INLINE_FILE = re.compile(r"^begin [0-7]{3,4} \S", re.MULTILINE)  # attached in the way that was usual before MIME
 _NESTED, _MOST_NESTED = re.compile(rb"^content-type:\s*multipart/", re.IGNORECASE | re.MULTILINE), 200
-_PICTURE = re.compile(r"""data:image/([\w.+-]+)(;base64)?,([^"'\s)>]*)""")
 # What was sent is not all here, or cannot be taken out.
 _CUT = (errors.CloseBoundaryNotFoundDefect, errors.StartBoundaryNotFoundDefect, errors.NoBoundaryInMultipartDefect,
         errors.InvalidBase64PaddingDefect, errors.InvalidBase64LengthDefect,
@@ -129,7 +127,8 @@ def _gather(message: EmailMessage, gathered: _Gathered) -> None:
             gathered.cut |= cut
             words = (kind not in _PAGES and _of_old(content)) or decoded(content, part.get_content_charset())
             (gathered.pages if kind in _PAGES else gathered.plain).append(words)
-            gathered.enclosed += _pictures_in(words) if kind in _PAGES else ()
+            for tree in trees_of(words) if kind in _PAGES else ():
+                gathered.enclosed += held_pictures(tree)
         elif content or cut:
             gathered.enclosed.append(Enclosed(name or _named(part), None if cut else content))
 
@@ -142,16 +141,6 @@ def _of_old(content: bytes) -> str | None:
         restored = restore_bytes(content)
         return restored.text if restored.encoding else None
     return None
-
-
-def _pictures_in(page: str) -> Iterator[Enclosed]:
-    """The pictures that a page holds itself."""
-    for number, found in enumerate(_PICTURE.finditer(page), 1):
-        try:
-            content = b64decode(found[3], validate=True) if found[2] else None
-        except binascii.Error:
-            content = None
-        yield Enclosed(f"picture-{number}.{_ending(found[1])}", content)
 
 
 def _leaves(message: EmailMessage, gathered: _Gathered) -> Iterator[EmailMessage]:

@@ -13,8 +13,11 @@ from pathlib import Path
 import pytest
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject, TextStringObject
 
-from indexer.enclosed_kinds import is_no_paper, safe_name, words_of_data
+from indexer.enclosed_kinds import is_cut, is_no_paper, safe_name, words_of_data
+from indexer.enclosing import read_inside
+from indexer.limits import Limits
 from indexer.pipeline import ingest
+from indexer.records import Enclosed, ReadDocument
 from indexer.releasing import hold_again, release
 from indexer.reporting import Report
 from library.archive import Archive
@@ -301,4 +304,13 @@ def test_which_files_are_no_paper(name: str, content: bytes, no_paper: bool) -> 
 def test_words_of_data() -> None:
     assert list(words_of_data(INVOICE)) == ["Công ty Lạc Giang"]
     assert list(words_of_data(CERTIFICATE)) == []
+
+
+def test_data_of_which_not_all_words_are_taken_is_unread() -> None:
+    long = b"<a>" + b"lua " * 300_000 + b"</a>"
+    many = b"".join(b"<a>x%d</a>" % number for number in range(6_000))
+    for content, cut in ((INVOICE, False), (long, True), (many, True)):
+        inside = read_inside(ReadDocument((), "", enclosed=(Enclosed("a.xml", content),)), Limits())
+        assert [one.reason for one in inside.matter.unread] == ["too-large"] * cut
+    assert not is_cut("a.ttf", bytes(2_000_000), ())
 

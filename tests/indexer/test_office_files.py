@@ -12,11 +12,16 @@ from docx.shared import Pt
 from pptx.util import Inches
 
 from indexer.limits import Limits
+from indexer.ocr import NullOcr
 from indexer.reading import Media, read_file, sniff
+from indexer.reading.office import file
+from indexer.reading.office.file import read_office
 from indexer.reading.office.libreoffice import converted, office_program, reads_slides
+from indexer.reading.text import pages_of
 from indexer.records import ReadDocument
 from indexer.restoring import FontRun, RunRestorer
 from library.records import Origin
+from library.secrecy import Part, Unread
 
 LIMITS = Limits()
 PROSE = "Ban Chấp hành Đảng bộ tỉnh quyết nghị về đổi mới quản lý kinh tế nông nghiệp trong những năm tới"
@@ -150,3 +155,17 @@ def test_old_slides_in_legacy_fonts(tmp_path: Path) -> None:
     document = read_file(tmp_path / "old.ppt", LIMITS)
     assert _text(document).split("\n") == [CAPITALS, PROSE, PROSE]
     assert {page.page.origin for page in document.pages} == {Origin.LEGACY}
+
+
+@pytest.mark.parametrize(("content", "more"), [
+    (rb"{\rtf1 a\par}", False), (b"{\\rtf1 a}\r\n\0\x1a", False), (rb"{\rtf1 \} {b} \{}", False), (rb"{\rtf1 a", False),
+    (rb"{\rtf1 \bin3 }}}b}", False), (rb"{\rtf1 a}{\rtf1 b}", True), (rb"{\rtf1 \\}b", True), (rb"{\rtf1 a}}b", True),
+])  # fmt: skip
+def test_rich_text_that_goes_on_behind_its_end_is_unread(
+    content: bytes, more: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = ReadDocument(pages_of(["a"], Origin.TEXT_LAYER), Media.RTF)
+    monkeypatch.setattr(file, "_converted", lambda *_: read)
+    (tmp_path / "a.rtf").write_bytes(content)
+    unread = read_office(tmp_path / "a.rtf", NullOcr(), limits=Limits(), media_type=Media.RTF).unread
+    assert unread == ((Unread(Part.BODY, "unsupported"),) if more else ())

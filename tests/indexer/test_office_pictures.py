@@ -214,6 +214,15 @@ def test_ornaments_are_not_read() -> None:
     assert engine.asked == 0
 
 
+def test_a_picture_file_with_more_pictures_than_are_read_is_unread() -> None:
+    content = io.BytesIO()
+    first, *others = (Image.new("L", (40, 40), tone) for tone in (10, 120, 250))
+    first.save(content, "TIFF", save_all=True, append_images=others)
+    for most, reasons in ((3, []), (2, ["too-large"])):
+        read = PictureReader(NullOcr(), Limits(pages=most)).read(content.getvalue(), 1, alone=False)
+        assert [unread.reason for one in read for unread in one.unread] == reasons
+
+
 def test_a_picture_with_more_dots_than_are_read_is_unread() -> None:
     reader = PictureReader(NullOcr(), Limits(pixels=10_000))
     (read,) = reader.read(_saved(Image.new("L", (400, 300))), 1, alone=False)

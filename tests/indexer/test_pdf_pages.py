@@ -24,6 +24,7 @@ from pypdf.generic import (
 
 from indexer.judging import matter_of
 from indexer.ocr import FailingOcr, NullOcr, Picture, Reading
+from indexer.reading.pdf import enclosed
 from indexer.reading.pdf.characters import Character
 from indexer.reading.pdf.drawing import A4_INCHES, _sheet
 from indexer.reading.pdf.lines import page_text, text_of
@@ -125,10 +126,25 @@ def test_properties_and_bookmarks_are_handed_over(tmp_path: Path) -> None:
     made.page(body())
     made.writer.add_metadata({"/Title": "Tờ trình", "/Subject": "Kho thóc", "/Keywords": "lúa", "/Author": "An",
                               "/Phong": "Tỉnh ủy"})  # fmt: skip
-    made.writer.add_outline_item(title="Chương một", page_number=0)
+    above = made.writer.add_outline_item(title="Chương một", page_number=0)
+    for number in range(12):
+        above = made.writer.add_outline_item(title=f"Mục {number}", page_number=0, parent=above)
     lines = "\n".join(texts(read(made.save(tmp_path / "a.pdf")), Part.PROPERTY)).splitlines()
-    assert {"Tờ trình", "Kho thóc", "lúa", "Tỉnh ủy", "Chương một"} <= set(lines)
+    assert {"Tờ trình", "Kho thóc", "lúa", "Tỉnh ủy", "Chương một", "Mục 11"} <= set(lines)
     assert "An" not in lines
+
+
+def test_attachments_beyond_those_that_are_taken_out_are_unread(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(enclosed, "_MOST", 1)
+    made = MadePdf()
+    made.page(body())
+    for name in ("a.txt", "b.txt"):
+        made.writer.add_attachment(name, name.encode())
+    document = read(made.save(tmp_path / "a.pdf"))
+    assert [one.name for one in document.enclosed] == ["a.txt"]
+    assert [(one.part, one.reason) for one in document.unread] == [(Part.ATTACHMENT, "damaged")]
 
 
 @pytest.mark.parametrize("ground", [None, "0 0 0 rg 60 90 400 30 re f"])

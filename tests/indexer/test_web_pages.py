@@ -8,13 +8,19 @@ from pathlib import Path
 import pytest
 
 from indexer.limits import Limits
+from indexer.ocr import NullOcr
 from indexer.reading import Media, read_file, sniff
 from indexer.reading.office import file
+from indexer.reading.office.layout import lay_out
 from indexer.reading.office.libreoffice import office_program
+from indexer.reading.office.package import Package
+from indexer.reading.office.pages import Gathered
+from indexer.reading.office.pictures import PictureReader
 from indexer.reading.office.web_pages import decoded, lines_of_page, web_page
+from indexer.reading.office.web_pictures import held_pictures
 from indexer.reading.office.web_styles import painted_lines
 from indexer.reading.office.web_trees import tree_of
-from indexer.reading.text import pages_of
+from indexer.reading.text import pages_of, text_page
 from indexer.records import ReadDocument
 from library.errors import UnreadableError
 from library.records import Origin
@@ -23,6 +29,8 @@ from library.secrecy import Part, Unread
 MARK = "TUYỆT MẬT"
 PROSE = "Đề nghị các huyện ủy báo cáo về việc rà soát đất lâm trường"
 PAGE = f"<html><head><title>x</title></head><body><p>{PROSE}</p></body></html>"
+DOT = b"GIF89a" + bytes(30)
+DATA = f"data:image/gif;base64,{base64.b64encode(DOT).decode()}"
 needs_office = pytest.mark.skipif(office_program() is None, reason="LibreOffice is not installed")
 
 
@@ -70,12 +78,20 @@ def test_what_only_word_looks_at(tmp_path: Path) -> None:
 
 
 def test_a_page_that_is_nested_too_deeply_is_not_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(file, "_converted", lambda *_: ReadDocument(pages_of([PROSE], Origin.TEXT_LAYER), "text/html"))
+    given: list[object] = []
+
+    def made(*what: object) -> ReadDocument:
+        given.append(what[-1])
+        return ReadDocument(pages_of([PROSE], Origin.TEXT_LAYER), "text/html")
+
+    monkeypatch.setattr(file, "_converted", made)
     for levels, whole in ((300, True), (3_000, False)):
-        (tmp_path / "a.htm").write_text(f"{'<font>' * levels}<input value='{MARK}'>", encoding="utf-8")
+        deep = f"<img src='{DATA}'>{'<font>' * levels}<input value='{MARK}'>"
+        (tmp_path / "a.htm").write_text(deep, encoding="utf-8")
         with web_page(tmp_path / "a.htm", archived=False) as page:
             assert page.whole is whole and page.beside == [(Part.TEXT_BOX, (MARK,))] * whole
         read = read_file(tmp_path / "a.htm", Limits())
+        assert given.pop() == [DOT]
         assert read.unread == (() if whole else (Unread(Part.BODY, "truncated"),))
 
 
@@ -107,6 +123,40 @@ def test_words_that_a_browser_paints_are_handed_over(piece: str, lines: list[str
         assert page.beside == [(Part.TEXT_BOX, (line,)) for line in lines]
 
 
+@pytest.mark.parametrize("piece", [
+    '<img src="@">', '<img src=" @">', "<p style='background:url(@)'>", '<style>p{background:url("@")}</style>',
+    '<input type=image src="@">', '<source srcset="b.png 1x, @ 2x">', '<table background="@">',
+    '<!--[if mso]><img src="@"><![endif]-->',
+])  # fmt: skip
+def test_pictures_that_a_page_holds_are_handed_over(piece: str, tmp_path: Path) -> None:
+    (tmp_path / "a.htm").write_text(PAGE.replace("<p>", f"{piece.replace('@', DATA)}<p>"), encoding="utf-8")
+    with web_page(tmp_path / "a.htm", archived=False) as page:
+        assert page.pictures == [DOT] and page.whole
+
+
+@pytest.mark.parametrize(("usual", "other"), [
+    (",", ",\n"), (",", ",%0A"), ("data:image/gif", "DATA:IMAGE/GIF;a=b"), ("image/gif", "application/octet-stream"),
+    ("image/gif", ""), ("=", "%3D"),
+])  # fmt: skip
+def test_however_their_address_is_spelled(usual: str, other: str) -> None:
+    (picture,) = held_pictures(tree_of(f'<img src="{DATA.replace(usual, other)}">'))
+    assert picture.content == DOT
+
+
+def test_pictures_beside_a_page_are_read() -> None:
+    layout = lay_out(Gathered(), Package.__new__(Package), PictureReader(NullOcr(), Limits()),
+                     lambda words, number: text_page(words, number, Origin.TEXT_LAYER), [b"no picture"])  # fmt: skip
+    assert layout.unread == [Unread(Part.PICTURE, "damaged")]
+
+
+def test_a_font_is_no_picture_and_a_broken_picture_is_unread(tmp_path: Path) -> None:
+    for address, whole in (("data:image/gif;base64,*", False), ("data:font/woff;base64,*", True),
+                           (f"data:;base64,{base64.b64encode(b'wOFF....').decode()}", True)):  # fmt: skip
+        (tmp_path / "a.htm").write_text(f"<style>p{{a:url({address})}}</style>{PAGE}", encoding="utf-8")
+        with web_page(tmp_path / "a.htm", archived=False) as page:
+            assert not page.pictures and page.whole is whole
+
+
 @pytest.mark.parametrize("text", ["", "<", "\0", "<?xml version='1.0' encoding='utf-8'?><p>a</p>"])
 def test_any_page_may_be_asked_for_them(text: str) -> None:
     assert list(painted_lines(tree_of(text))) == []
@@ -131,6 +181,7 @@ def test_an_archive_hands_over_its_headers_and_pictures(tmp_path: Path) -> None:
     assert sniff(path) is Media.MHTML
     with web_page(path, archived=True) as page:
         assert page.beside == [(Part.PROPERTY, ("Van ban",)), (Part.HEADER, (MARK,))]
+        assert page.pictures == [b"GIF89a"]
         assert 'src="data:image/gif;base64,' in page.path.read_text(encoding="utf-8")
 
 

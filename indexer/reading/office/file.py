@@ -19,6 +19,7 @@ from indexer.reading.office.package import Package, PartError
 from indexer.reading.office.pictures import PictureReader
 from indexer.reading.office.properties import property_lines
 from indexer.reading.office.rendering_beside import Rendering, read_beside, reckon_beside
+from indexer.reading.office.rich_text import goes_on_behind_its_end
 from indexer.reading.office.stories import gather
 from indexer.reading.office.web_pages import web_page
 from indexer.reading.sniffing import Media
@@ -51,12 +52,14 @@ def read_office(path: Path, engine: OcrEngine, *, limits: Limits, media_type: Me
     """
     if media_type in _WEB:
         with web_page(path, archived=media_type is Media.MHTML) as page:
-            read = _converted(page.path, "docx", engine, limits, media_type, page.beside)
-        return read if page.whole else replace(read, unread=(*read.unread, Unread(Part.BODY, "truncated")))
+            read = _converted(page.path, "docx", engine, limits, media_type, page.beside, page.pictures)
+        return read if page.whole else _with(read, "truncated")
     target = _CONVERTED.get(media_type)
     if target is not None:
         art = [(Part.TEXT_BOX, tuple(_printed(run).splitlines())) for run in word_art_of(path)]
-        return _converted(path, target, engine, limits, media_type, art)
+        read = _converted(path, target, engine, limits, media_type, art)
+        more = media_type is Media.RTF and goes_on_behind_its_end(path.read_bytes())
+        return _with(read, "unsupported") if more else read
     target = _MODERN[media_type]
     try:
         return _read(path, target, path, engine, limits, media_type)
@@ -65,16 +68,21 @@ def read_office(path: Path, engine: OcrEngine, *, limits: Limits, media_type: Me
             return _read_mended(mended, target, path, engine, limits, media_type)
 
 
+def _with(read: ReadDocument, reason: str) -> ReadDocument:
+    """The same, with something of its text that was not read."""
+    return replace(read, unread=(*read.unread, Unread(Part.BODY, reason)))
+
+
 def _printed(run: FontRun) -> str:
     return RunRestorer().restore([replace(run, capitals=draws_capitals(run.font))])
 
 
 def _converted(path: Path, target: str, engine: OcrEngine, limits: Limits, media: Media,
-               beside: Sequence[tuple[Part, tuple[str, ...]]] = ()) -> ReadDocument:
+               beside: Sequence[tuple[Part, tuple[str, ...]]] = (), pictures: Sequence[bytes] = ()) -> ReadDocument:
     """Read a file that LibreOffice brings into a modern form; what was read of it before is handed over too."""
     with converted(path, target, seconds=limits.office_seconds) as modern:
         try:
-            return _read(modern, target, path, engine, limits, media, beside)
+            return _read(modern, target, path, engine, limits, media, beside, pictures)
         except PartError as error:
             raise UnreadableError("damaged", "The document cannot be opened: {detail}.", detail=error) from error
 
@@ -83,20 +91,21 @@ def _read_mended(mended: Path, target: str, path: Path, engine: OcrEngine, limit
                  ) -> ReadDocument:
     """Read what LibreOffice made of a file that is broken somewhere; what it lost of it is not known."""
     try:
-        read = _read(mended, target, path, engine, limits, media)
-        return replace(read, unread=(*read.unread, Unread(Part.BODY, "damaged")))
+        return _with(_read(mended, target, path, engine, limits, media), "damaged")
     except PartError as error:
         raise UnreadableError("damaged", "The document cannot be opened: {detail}.", detail=error) from error
 
 
 def _read(path: Path, target: str, original: Path, engine: OcrEngine, limits: Limits, media: Media,
-          beside: Sequence[tuple[Part, tuple[str, ...]]] = ()) -> ReadDocument:
+          beside: Sequence[tuple[Part, tuple[str, ...]]] = (), pictures: Sequence[bytes] = ()) -> ReadDocument:
     """Read a modern file.
 
     Args:
         path: it.
         target: its kind (`docx`).
         original: what it was made from, or itself.
+        beside: passages that were found before.
+        pictures: the same of pictures.
     """
     restorer, reader = RunRestorer(), PictureReader(engine, limits)
     with _opened(path, limits) as package:
@@ -108,7 +117,7 @@ def _read(path: Path, target: str, original: Path, engine: OcrEngine, limits: Li
         for part, lines in beside:
             gathered.tell(part, lines)
         layout = lay_out(gathered, package, reader,
-                         lambda words, number: text_page(words, number, origin, doubt))
+                         lambda words, number: text_page(words, number, origin, doubt), pictures)
         layout.unread += [Unread(Part.BODY, "damaged")] if package.broken else []
         enclosed = [one for piece in gathered.embedded if (one := enclosed_of(package, piece)) is not None]
     if not layout.pages and not layout.seen and not layout.unread and not enclosed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from indexer.reading.office.package import MissingPartError, Package, PartError
@@ -31,20 +31,26 @@ class LaidOut:
     seen: bool = False
 
 
-def lay_out(gathered: Gathered, package: Package, reader: PictureReader, make: MakePage) -> LaidOut:
-    """Read the pictures of every page and number all pages."""
+def lay_out(gathered: Gathered, package: Package, reader: PictureReader, make: MakePage,
+            beside: Sequence[bytes] = ()) -> LaidOut:
+    """Read the pictures of every page and number all pages.
+
+    Args:
+        beside: pictures that were found before, which stand on no page of their own.
+    """
     layout = LaidOut()
     for raw in gathered.pages:
         _page(raw, package, reader, make, layout)
     number = max(1, len(layout.pages))
-    for name in gathered.pictures:
-        for picture in _read(name, package, reader, number, alone=False):
-            # A picture in a header stands on every page: what it says is no page of its own.
-            read = picture if picture.page is None else as_part(picture.page)
-            layout.shown += [replace(one, page=None) for one in read.shown]
-            layout.unread += [replace(one, page=None) for one in read.unread]
-            layout.drawn += [(read.drawn, None)] if read.drawn else []
-            layout.seen = True
+    read = [one for name in gathered.pictures for one in _read(name, package, reader, number, alone=False)]
+    read += [one for content in beside for one in reader.read(content, number, alone=False)]
+    for picture in read:
+        # A picture in a header stands on every page: what it says is no page of its own.
+        part = picture if picture.page is None else as_part(picture.page)
+        layout.shown += [replace(one, page=None) for one in part.shown]
+        layout.unread += [replace(one, page=None) for one in part.unread]
+        layout.drawn += [(part.drawn, None)] if part.drawn else []
+        layout.seen = True
     layout.shown += gathered.shown
     layout.unread += [Unread(part, "damaged") for part in gathered.broken]
     return layout

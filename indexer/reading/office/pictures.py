@@ -172,6 +172,8 @@ def _decoded(content: bytes, limits: Limits) -> Iterator[Picture | Unread]:
             warnings.simplefilter("ignore")  # our own limit is checked below
             image = Image.open(io.BytesIO(content))
         with image:
+            if getattr(image, "n_frames", 1) > limits.pages:
+                yield Unread(Part.PICTURE, "too-large")
             for index in range(min(getattr(image, "n_frames", 1), limits.pages)):
                 image.seek(index)
                 if image.width * image.height > limits.pixels or max(image.size) > limits.side_pixels:

@@ -6,7 +6,7 @@ import base64
 import codecs
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -17,8 +17,10 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from indexer.reading.office.web_pictures import held_pictures
 from indexer.reading.office.web_styles import painted_lines
 from indexer.reading.office.web_trees import WebTree, tree_of
+from indexer.records import Enclosed
 from indexer.restoring import restore_characters, share_of_syllables
 from library.errors import UnreadableError
 from library.secrecy import Part
@@ -47,12 +49,20 @@ class WebPage:
     Args:
         path: of the page in UTF-8, ending in `.html`.
         beside: what stands in other parts of the archive, or where only Word looks: (part, its lines).
+        pictures: the files of all that it holds; LibreOffice leaves out many, and keeps the bytes of those it takes.
         whole: all of it could be looked at.
     """
 
     path: Path
     beside: list[tuple[Part, tuple[str, ...]]] = field(default_factory=list)
+    pictures: list[bytes] = field(default_factory=list)
     whole: bool = True
+
+    def take(self, pictures: Iterable[Enclosed]) -> None:
+        """Hand over pictures of the page."""
+        for one in pictures:
+            self.whole &= one.content is not None
+            self.pictures += [one.content] if one.content and one.content not in self.pictures else []
 
     def add(self, part: Part, said: Said) -> None:
         """Hand over what stands beside the page too."""
@@ -84,6 +94,8 @@ def web_page(path: Path, *, archived: bool) -> Iterator[WebPage]:
         page = WebPage(Path(folder) / "page.html")
         text = _from_archive(content, page) if archived else decoded(content)
         page.add(Part.TEXT_BOX, beside_page(text))
+        for tree in trees_of(text):
+            page.take(held_pictures(tree))
         page.path.write_text(f'<meta charset="utf-8">{_META.sub("", _DECLARATION.sub("", text))}', encoding="utf-8",
                              errors="replace")
         yield page
@@ -110,11 +122,15 @@ def decoded(content: bytes, charset: str | None = None) -> str:
     return max((content.decode(name, "replace") for name in ("cp1252", "cp1258")), key=_reads)
 
 
+def trees_of(text: str) -> list[WebTree]:
+    """A page taken apart, and the pieces of it that only Microsoft's programs look at."""
+    return [tree_of(text), *map(tree_of, _CONDITIONAL.findall(text))]
+
+
 def beside_page(text: str) -> Said:
     """What a page shows beside its text: where only Microsoft's programs look, and what a browser paints."""
-    hidden = [tree_of(piece) for piece in _CONDITIONAL.findall(text)]
-    trees = [tree_of(text), *hidden]
-    passages = [tuple(lines_of_page(tree)) for tree in hidden]
+    trees = trees_of(text)
+    passages = [tuple(lines_of_page(tree)) for tree in trees[1:]]
     passages += [(line,) for tree in trees for line in painted_lines(tree)]
     return Said(tuple(one for one in passages if one), whole=all(tree.whole for tree in trees))
 
@@ -159,13 +175,21 @@ def _from_archive(content: bytes, page: WebPage) -> str:
     for other in pages[1:]:
         page.add(Part.HEADER, Said((tuple(lines_of_page(tree_of(other))),), whole=True))
         page.add(Part.HEADER, beside_page(other))
+        for tree in trees_of(other):
+            page.take(held_pictures(tree))
     pictures = {name: part for part in parts if part.get_content_maintype() == "image" for name in _names(part)}
+    page.take(Enclosed("", _payload(part)) for part in parts if part.get_content_maintype() == "image")
     return _SOURCE.sub(lambda found: _put_in(found, pictures), pages[0])
 
 
 def _page_text(part: EmailMessage) -> str:
+    payload = _payload(part)
+    return decoded(payload, part.get_content_charset()) if payload is not None else ""
+
+
+def _payload(part: EmailMessage) -> bytes | None:
     payload = part.get_payload(decode=True)
-    return decoded(payload, part.get_content_charset()) if isinstance(payload, bytes) else ""
+    return payload if isinstance(payload, bytes) else None
 
 
 def _names(part: EmailMessage) -> Iterator[str]:

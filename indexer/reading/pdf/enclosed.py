@@ -21,29 +21,36 @@ def enclosed_in(pdf: pypdfium2.PdfDocument, limits: Limits) -> tuple[Enclosed, .
     """Take out every file that the document holds, each content once."""
     found: dict[object, Enclosed] = {}
     for number, raw in enumerate(_attachments(pdf)):
-        name = _name(raw) or f"attachment-{number + 1}"
-        content = _content(raw, limits.file_bytes)
+        name = (_name(raw) if raw else "") or f"attachment-{number + 1}"
+        content = _content(raw, limits.file_bytes) if raw else None
         found.setdefault(number if content is None else content, Enclosed(name, content))
     return tuple(found.values())
 
 
 def _attachments(pdf: pypdfium2.PdfDocument) -> Iterator[Any]:
-    for number in range(min(_MOST, pdf.count_attachments())):
+    """All of them; None in the place of those that are more than a file may have."""
+    count = pdf.count_attachments()
+    for number in range(min(_MOST, count)):
         raw = pdfium_c.FPDFDoc_GetAttachment(pdf, number)
         if raw:
             yield raw
+    if count > _MOST:
+        yield None
     for index in range(len(pdf)):
         yield from _pinned(pdf, index)
 
 
 def _pinned(pdf: pypdfium2.PdfDocument, index: int) -> Iterator[Any]:
-    """Files that hang on annotations of a page."""
+    """Files that hang on annotations of a page, in the same way."""
     try:
         page = pdf[index]
     except pypdfium2.PdfiumError:
         return
     try:
-        for number in range(min(_MOST, pdfium_c.FPDFPage_GetAnnotCount(page))):
+        count = pdfium_c.FPDFPage_GetAnnotCount(page)
+        if count > _MOST:
+            yield None
+        for number in range(min(_MOST, count)):
             annotation = pdfium_c.FPDFPage_GetAnnot(page, number)
             if not annotation:
                 continue

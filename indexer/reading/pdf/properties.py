@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
 
 import pypdfium2
 
@@ -11,7 +10,7 @@ from indexer.reading.pdf.beside import Beside
 from library.secrecy import Part, Passage, ShownLine
 
 _KEYS = ("Title", "Subject", "Keywords")
-_MOST_BOOKMARKS, _DEEPEST, _MOST_LETTERS = 5_000, 8, 2_000
+_DEEPEST, _MOST_LETTERS = 200, 2_000
 
 
 def properties_of(pdf: pypdfium2.PdfDocument, beside: Beside) -> tuple[Passage, ...]:
@@ -37,7 +36,7 @@ def _titles(pdf: pypdfium2.PdfDocument) -> Iterator[str]:
 
 
 def _bookmarks(pdf: pypdfium2.PdfDocument) -> Iterator[str]:
-    for one in islice(pdf.get_toc(max_depth=_DEEPEST), _MOST_BOOKMARKS):
+    for one in pdf.get_toc(max_depth=_DEEPEST):
         yield one.get_title()
 
 
