@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from indexer.describing.findings import Finding, evidence
@@ -12,12 +13,16 @@ from indexer.records import Head
 from indexer.restoring import is_syllable
 from library.doubt_reasons import Doubt
 from library.party.committees import Spelling, committee_name
-from library.party.offices import is_abbreviation
+from library.party.names import PLACES
+from library.party.offices import are_initials, is_abbreviation
 
 _MIN_CAPITALS = 0.7
 _MIN_LETTERS = 4
 _MOST_LINES = 5
 _LOW_CONFIDENCE, _SURE = 0.6, 0.9
+_WORD = re.compile(r"[^\W\d_]+(?:&[^\W\d_]+)*")
+_ROMAN = re.compile(r"[IVXL]+")
+_OF_PLACES = frozenset(word for place in PLACES.values() for word in place.split())
 
 
 def find_committee(head: HeadParts, spelling: Spelling, *, width: int, picture: Head | None = None) -> Finding[str]:
@@ -39,11 +44,17 @@ def find_committee(head: HeadParts, spelling: Spelling, *, width: int, picture: 
     confidence = min(segment.confidence for segment in lines)
     misspelt = any(token.text.isalpha() and not is_syllable(token.text) and not is_abbreviation(token.text)
                    for token in tokens)  # fmt: skip
-    unsure = confidence < _LOW_CONFIDENCE or (misspelt and confidence < _SURE)
+    unsure = confidence < _LOW_CONFIDENCE or (misspelt and confidence < _SURE) or _is_strange(name.name)
     doubt = Doubt.UNUSUAL_NAME if name.doubtful and unsure else None
     seen = evidence("committee", reading, confidence, box=box)
     sure = not name.doubtful or _read_alike(name.name, lines, picture)
     return Finding(name.name, doubt, seen, witnesses=int(sure))
+
+
+def _is_strange(name: str) -> bool:
+    """Whether a word of a name is neither a syllable nor initials, nor of a place that is known (`Đắk Lắk`)."""
+    return not all(is_syllable(word) or is_abbreviation(word) or are_initials(word) or word in _OF_PLACES
+                   or _ROMAN.fullmatch(word) for word in _WORD.findall(name))  # fmt: skip
 
 
 def _read_alike(name: str, lines: Sequence[Segment], picture: Head | None) -> bool:

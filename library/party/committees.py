@@ -15,14 +15,23 @@ from rapidfuzz.distance import Levenshtein
 
 from library.party.folding import fold
 from library.party.names import BODIES, ORGANS, PLACES, WORDS
-from library.party.offices import LETTERS_AN_ERROR, in_common_case, is_abbreviation, known_office, office_head
+from library.party.offices import (
+    LETTERS_AN_ERROR,
+    are_initials,
+    in_common_case,
+    is_abbreviation,
+    known_office,
+    office_head,
+    written_out,
+)
 
 _MIN_LETTERS_FOR_ERROR = 6
 _OFTEN = 2
 _MOST = 0.7
 # Small words that names of places look like without diacritics (Cửa Ngòi).
 _EXACT = frozenset({"của", "và", "các", "khóa", "khu", "thôn"})
-_NOT_NAME = re.compile(r"[^\w\s\-–,]|_")
+_NOT_NAME = re.compile(r"[^\w\s\-–,&]|_")
+_LETTERS = re.compile(r"[^\W\d_]+")
 # What has a number for a name or behind it: `QUẬN 5`, `CHI BỘ KHU PHỐ 4`, `BAN CHỈ ĐẠO 389`. Other digits are specks.
 _NUMBERED = frozenset(
     "quan phuong khu pho khoi thon ap ban to doi bo dao tac doan ty nghiep may truong vien tram vung so".split()
@@ -70,7 +79,7 @@ class Spelling:
         self._pairs: dict[str, Counter[str]] = {}
         self._texts: list[list[str]] = []
         for text in texts:
-            words = re.findall(r"[^\W\d_]+", text)
+            words = _LETTERS.findall(text)
             self._texts.append(words)
             for first, second in pairwise(words):
                 if first.isupper() or second.isupper():  # capitals are what is to be checked; they do not vote
@@ -87,14 +96,15 @@ class Spelling:
         A name of which letters were lost in capitals is found by the rest of it. The spelling is sure where most of
         the places have every word so, and the name itself or a second place too.
         """
-        words = fold(name).split()
+        said = _LETTERS.findall(name)
+        words = list(map(fold, said))
         plain = " ".join(words)
         allowed = len(plain) // LETTERS_AN_ERROR
         found: dict[int, list[list[str]]] = {}
         for text in self._texts:
             for start, first in enumerate(text):
                 window = text[start : start + len(words)]
-                if fold(first)[:1] != plain[:1] or len(window) < len(words) or all(map(str.isupper, window[1:])):
+                if fold(first)[:1] != plain[:1] or len(window) < len(words) or _in_capitals(window[1:]):
                     continue
                 errors = Levenshtein.distance(plain, fold(" ".join(window)), score_cutoff=allowed)
                 if errors <= allowed:
@@ -105,9 +115,10 @@ class Spelling:
         places = len(found[min(found)])
         sure = all(
             count >= _MOST * places and (count > 1 or word.lower() == printed.lower())
-            for (word, count), printed in zip(votes, name.split(), strict=True)
+            for (word, count), printed in zip(votes, said, strict=True)
         )
-        return " ".join(word for word, _ in votes), sure
+        spelt = iter(votes)
+        return _LETTERS.sub(lambda _: next(spelt)[0], name), sure
 
     def near_pair(self, pair: str) -> str | None:
         """Return a pair that differs in one letter and occurs often, when the document has only one such pair."""
@@ -120,6 +131,11 @@ class Spelling:
             and Levenshtein.distance(plain, other, score_cutoff=1) <= 1
         ]
         return _leader(near[0]) if len(near) == 1 else None
+
+
+def _in_capitals(words: Sequence[str]) -> bool:
+    """Whether words are printed as those of a head are; all of one word, most of more."""
+    return 2 * sum(map(str.isupper, words)) > len(words) or not words
 
 
 def committee_name(lines: Sequence[str], spelling: Spelling) -> CommitteeName | None:
@@ -178,7 +194,7 @@ def _units(lines: Sequence[str], spelling: Spelling) -> tuple[list[_Unit], bool,
     units: list[_Unit] = []
     repaired = doubtful = False
     for line in lines:
-        words = _words(line)
+        words = _words(written_out(line))
         while words and words[-1] in {"-", ","}:
             words.pop()
         if not words:
@@ -230,6 +246,10 @@ def _spell(words: Sequence[str], spelling: Spelling) -> tuple[str | None, list[s
     doubtful = False
     while position < len(words):
         found = _longest(words, position, WORDS)
+        initials = found is None and are_initials(words[position]) and not _ROMAN.fullmatch(words[position])
+        if initials:
+            found = words[position], position + 1
+            doubtful = doubtful or not is_abbreviation(words[position])
         if found is None:
             places.append(words[position])
             position += 1

@@ -37,6 +37,7 @@ _STATE = (
     "Sở Thông tin và Truyền thông",
     "Sở Văn hóa, Thể thao và Du lịch", "Sở Tài nguyên và Môi trường", "Sở Lao động - Thương binh và Xã hội",
     "Sở Giao thông vận tải", "Sở Khoa học và Công nghệ", "Ty Nông nghiệp", "Ty Giáo dục", "Ty Thủy lợi", "Ty Tài chính",
+    "Văn phòng Đăng ký quyền sử dụng đất", "Văn phòng Đăng ký đất đai",
     "Công an tỉnh", "Tòa án nhân dân", "Viện Kiểm sát nhân dân", "Bộ Chỉ huy Quân sự", "Ban Tiếp công dân",
 )  # fmt: skip
 _MASS = (
@@ -61,7 +62,7 @@ _COMMON = (
     "miền Nam", "miền Bắc", "Việt Nam", "Hồ Chí Minh", "nhân dân", "hành chính", "doanh nghiệp", "hợp tác xã",
     "nông nghiệp", "bệnh viện", "công ty", "nhà máy", "nông trường", "lần thứ", "khóa", "Ban Chấp hành",
     "Quân sự", "Công an", "Quân đội nhân dân", "Lao động", "Việt Nam",
-    "Cộng sản",
+    "Cộng sản", "Đăng ký", "Đăng kiểm",
 )  # fmt: skip
 _PROVINCES = (
     "An Giang|Bà Rịa - Vũng Tàu|Bà Rịa|Vũng Tàu|Bắc Giang|Bắc Kạn|Bắc Cạn|Bạc Liêu|Bắc Ninh|Bến Tre|Bình Định|"
@@ -76,7 +77,7 @@ _PROVINCES = (
     "Hà Tây|Hải Hưng|Nam Hà|Hà Nam Ninh|Nghệ Tĩnh|Bình Trị Thiên|Quảng Nam - Đà Nẵng|Nghĩa Bình|Phú Khánh|Thuận Hải|"
     "Sông Bé|Cửu Long|Minh Hải|Hậu Giang|Hà Bắc|Vĩnh Phú|Hà Tuyên|Cao Lạng|Hoàng Liên Sơn|Bắc Thái|Hồng Quảng|Hải Ninh|"
     "Kiến An|Phúc Yên|Vĩnh Yên|Quảng Yên|Nghĩa Lộ|Mỹ Tho|Gò Công|Rạch Giá|Châu Đốc|Long Xuyên|Sa Đéc|Thủ Dầu Một|"
-    "Biên Hòa|Chợ Lớn|Tân An|Việt Bắc|Tây Bắc|Đông Bắc|Tả Ngạn|Hữu Ngạn|Hạ Long|Vinh"
+    "Biên Hòa|Chợ Lớn|Tân An|Việt Bắc|Tây Bắc|Đông Bắc|Tả Ngạn|Hữu Ngạn|Hạ Long|Vinh|Hồ Chí Minh"
 )
 
 

@@ -72,3 +72,19 @@ def test_what_belongs_to_the_paper_before_it_is_none(said: str) -> None:
 def test_letters_typed_over_one_another_are_read_once(typed: str, shown: str) -> None:
     assert decode(typed.encode())[0] == shown
     assert decode(typed.encode("utf-16"))[0] == shown
+
+
+@pytest.mark.parametrize(("head", "name", "flagged"), [
+    ("SỞ THƯƠNGMẠI DỊCHVỤ", "Sở Thươngmại dịchvụ", True),
+    ("UBND HUYỆN NGÃBẢY", "Ủy ban nhân dân huyện Ngãbảy", True),
+    ("UBND TỈNH ĐẮK LẮK", "Ủy ban nhân dân tỉnh Đắk Lắk", False),
+    ("SỞ GD&ĐT HẬU GIANG", "Sở GD&ĐT Hậu Giang", False),
+    ("UBND TX. VỊ THANH", "Ủy ban nhân dân thị xã Vị Thanh", False),
+])  # fmt: skip
+def test_a_name_of_words_that_are_none_is_in_doubt_however_surely_it_was_read(
+    head: str, name: str, flagged: bool
+) -> None:
+    text = ONE.replace("VĂN PHÒNG TỈNH ỦY QUẢNG NAM", head)
+    found = describe(ReadDocument(pages_of([text], Origin.TEXT_LAYER), "docx"), Hints())
+    assert found.fields.committee == name
+    assert (ReviewFlag("committee", Doubt.UNUSUAL_NAME) in found.review) is flagged

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from library.catalogue import Summary
 from library.records import Box, Document, Fields, Origin, Page, PartialDate, Repair, ReviewFlag, State, Word
 from library.search.contract import Facet, FacetCount, Sort
 from library.search.service import Result, ResultPage
@@ -27,6 +28,7 @@ from web.views.citations import bibtex, citation, ris
 from web.views.committees import committee_tree
 from web.views.exports import EXPORTERS
 from web.views.facets import all_values, chips, facet_lists, found_in
+from web.views.feed import feed_view
 from web.views.histogram import MOST_BARS, histogram
 from web.views.hits import hit_boxes, hit_map, misread_hits
 from web.views.movement import SHORT, WITH_HITS, strip_places
@@ -237,6 +239,9 @@ def test_whatever_waits_for_a_person_is_told_so_wherever_it_is_cited(
     assert cited in citation(doubted, library_name="T", page=None, translate=untranslated)
     assert f"note = {{{note}}}," in bibtex(doubted, library_name="T", page=None, address="x")
     assert f"N1  - {note}\r\n" in ris(doubted, library_name="T", page=None, address="x")
+    listed = Summary("ab12", "a.pdf", State.INDEXED, DOCUMENT.fields, flagged, 1, 0)
+    feed = feed_view([listed], choice=Choice(), base="http://x", links=LINKS, title="T", translate=untranslated)
+    assert cited.removesuffix(", T, ab12") in feed.entries[0].title
     without = replace(doubted, fields=Fields("Nghị quyết" if "kind" not in flagged else None))
     assert "chờ kiểm tra" not in citation(without, library_name="T", page=None, translate=untranslated)
     assert "N1  -" not in ris(without, library_name="T", page=None, address="x")
