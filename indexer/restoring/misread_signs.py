@@ -11,8 +11,9 @@ import unicodedata
 
 _SAME_FORM = frozenset("cosuvxzwkpy")
 _DASH = re.compile(r"(?:(?<=^)|(?<=\n)|(?<=\w ))~(?= [^\W\d_])")
-# Not `I5` at the beginning of a line, which may be a name for a part, nor behind a figure: `10 l` is a measure.
-_ONE = re.compile(r"(?<![\w.,/])l(?=\d{1,3}(?:[.,]\d+)?%?(?:$|[\s.,;:)]))|(?<=[^\W\d_A-ZĐ] )I(?=\d{1,2}(?:$|[\s,;:)]))")
+_ONE = re.compile(r"(?<![\w.,/])l(?=\d{1,3}(?:[.,]\d+)?%?(?:$|[\s.,;:)]))")
+# Parcels, houses, annexes and classes are named `I5`; what is counted here never is.
+_ONE_OF_MANY = re.compile(r"\b((?:[Đđ]iều|[Kk]hoản|ngày|tháng|năm|trang) )I(?=\d{1,2}(?:$|[\s,;:)]))")
 _DOTTED, _LETTER_G = re.compile(r"¡(?=\))"), re.compile(r"(?:(?<=^)|(?<=\n))ø(?=\) )")
 _WORD = re.compile(r"[^\W\d_]+")
 _GOING_ON = ",;"
@@ -26,7 +27,8 @@ def mend_misread_signs(text: str) -> str:
     Args:
         text: that was read from a picture, in NFC.
     """
-    text = _LETTER_G.sub("g", _DOTTED.sub("i", _ONE.sub("1", _DASH.sub("-", text))))
+    text = _ONE_OF_MANY.sub(r"\g<1>1", _ONE.sub("1", _DASH.sub("-", text)))
+    text = _LETTER_G.sub("g", _DOTTED.sub("i", text))
     return "\n".join(map(_with_small_letters, text.split("\n")))
 
 
