@@ -13,6 +13,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from typing import Any, Final
 
@@ -33,7 +34,8 @@ class WorkerProcess:
         context = multiprocessing.get_context("spawn")
         self.connection, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, os.getpid(), loading), daemon=True)
-        self._process.start()
+        with _deaf_to_ctrl_c():  # Python would tell of it with a traceback before it can be told not to
+            self._process.start()
         theirs.close()
         with suppress(OSError):  # it died at once, which is told like any death
             self.connection.send(loaded_code.LOADED)
@@ -65,6 +67,17 @@ class WorkerProcess:
         """Wait for its end."""
         self._process.join()
         self.connection.close()
+
+
+@contextmanager
+def _deaf_to_ctrl_c() -> Iterator[None]:
+    """What is started within is deaf to it from its first moment; this process hears of it afterwards."""
+    resource_tracker.ensure_running()  # it is started with the first process, and takes the mask away
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager

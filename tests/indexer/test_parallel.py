@@ -87,6 +87,24 @@ def test_a_process_that_cannot_load_what_it_is_told_is_no_fault_of_the_item() ->
         assert dict(work_through([1], some_work.double, workers=1)) == {1: 2}
 
 
+@pytest.mark.parametrize("seconds", [0.02, 0.1, 0.3])
+def test_ctrl_c_while_processes_load_is_told_by_the_leader_alone(tmp_path: Path, seconds: float) -> None:
+    leader = tmp_path / "leader.py"
+    leader.write_text("import sys, time\nfrom indexer.worker_process import started_early\n"
+                      "if __name__ == '__main__':\n    try:\n"
+                      "        with started_early(2, loading='indexer.work'):\n"
+                      "            print(flush=True)\n            time.sleep(60)\n"
+                      "    except KeyboardInterrupt:\n        sys.exit(130)\n")
+    process = subprocess.Popen([sys.executable, leader], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                               start_new_session=True)
+    assert process.stdout is not None
+    process.stdout.readline()
+    time.sleep(seconds)
+    os.killpg(process.pid, signal.SIGINT)
+    _, told = process.communicate(timeout=60)
+    assert (process.returncode, told) == (130, b"")
+
+
 def test_a_worker_that_has_loaded_another_program_does_no_work(monkeypatch: pytest.MonkeyPatch) -> None:
     import some_work
 
