@@ -8,6 +8,7 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
@@ -21,6 +22,7 @@ from indexer import loaded_code
 from indexer.confining import Confinement, confine, die_with_parent, leave_network
 from indexer.parallel import begin_worker
 from indexer.processes import end_family
+from library.modes import mask_of_files
 
 _LEAVE_SECONDS = 5.0
 _EARLY: Final[deque[WorkerProcess]] = deque()
@@ -47,9 +49,9 @@ class WorkerProcess:
         return self._process.pid
 
     def begin(self, work: Callable[[Any], Any], confinement: Confinement | None) -> None:
-        """Tell it what it does with each item, and within which bounds."""
+        """Tell it what it does with each item, within which bounds, and where and for whom it writes files."""
         with suppress(OSError):
-            self.connection.send((work, confinement))
+            self.connection.send((work, confinement, mask_of_files(), dict(os.environ)))
 
     def leave(self) -> None:
         """Let it end by itself; it has nothing to do."""
@@ -126,9 +128,13 @@ def _serve(connection: Connection, leader: int, loading: str | None) -> None:
         gc.disable()  # what is loaded is no garbage, now or later
         if loading is not None:
             importlib.import_module(loading)
-        work, confinement = connection.recv()
+        work, confinement, mask, environment = connection.recv()
         gc.freeze()
         gc.enable()
+        os.umask(mask)
+        os.environ.clear()
+        os.environ.update(environment)
+        tempfile.tempdir = None  # it is looked for anew
         if confinement is not None:
             confine(confinement)
         while (item := connection.recv()) is not None:

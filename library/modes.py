@@ -26,6 +26,12 @@ def private_files(*, group: bool) -> Iterator[None]:
         os.umask(before)
 
 
+def mask_of_files() -> int:
+    """The mask of this process, by which rights that a new file would have are taken away."""
+    told = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+    return int(told.partition("\nUmask:")[2].split()[0], 8)
+
+
 def set_modes(root: Path, *, group: bool) -> None:
     """Give everything in an archive's folder the right modes, but for what an office wrote there itself.
 

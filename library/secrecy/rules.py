@@ -176,14 +176,16 @@ NO_SET_OFF = (r"^\s*[-+•*·–—]\s*[^\W\d_]", r"^\s*\(?\w{1,2}[.)]")
 """Unless it is an item of a list."""
 
 OTHER_WORDS = (
-    r"(?:B[ẢÀA]O|CƠ)[\W_]+MẬT",
+    r"(?:BẢO|CƠ)[\W_]+MẬT",
+    # Misread of that word; but not of BÁO before a mark, as these are the papers that bear one.
+    r"(?<!TÌNH\W)(?<!ĐIỆN\W)(?<!THÔNG\W)B[ÀA]O[\W_]+MẬT",
     # What is not declassified yet is secret: CHƯA GIẢI MẬT, KHÔNG ĐƯỢC GIẢI MẬT.
     r"(?<!CHƯA\W)(?<!KHÔNG\W)(?<!CHƯA\WĐƯỢC\W)(?<!KHÔNG\WĐƯỢC\W)GIẢI[\W_]+MẬT",
     r"(?<!:)(?<!:\s)KH[ÔOƠỒỔỐ]NG[^\w/;:|,]+MẬT",  # of another label it may be all that is said: ĐỘ KHẨN: KHÔNG / MẬT
     r"C[ƠỜỚỞỠỢOÔỒỔ][\W_]*Y[ẾÊE]U[\W_]+MẬT[\W_]+M[ÃAÁÀẢẠ/]",
     # MẬT ĐỘ is density, but not where a label goes on: MẬT, ĐỘ MẬT: THƯỜNG
-    r"MẬT[\W_]+(?:KHẨU|MÃ|ĐỘ(?![\W_]+(?:KHẨN|[^\W_]?[ẬÂẠẦẨẪ]T))|BỘ(?=[\W_]+DÂN[\W_]+(?:SỐ|CƯ))|ONG(?:[\W_]*RỪNG)?|ÔNG[\W_]*R[ỪÙƯU]NG|MÍA|GẤU|ĐƯỜNG|THIẾT|VỤ|THÁM|DANH|ĐỘ[\W_]*DÂN[\W_]*SỐ|"
-    r"Đ[^\W\d_][\W_]+\d+[\W_]+NGƯỜI)",
+    r"MẬT[\W_]+(?:KHẨU|MÃ|ĐỘ(?![\W_]+(?:KHẨN|[^\W_]?[ẬÂẠẦẨẪ]T))|BỘ(?=[\W_]+DÂN[\W_]+(?:SỐ|CƯ))|ONG(?:[\W_]*RỪNG)?|ÔNG[\W_]*R[ỪÙƯU]NG|MÍA|GẤU|ĐƯỜNG|THIẾT|VỤ|THÁM|DANH|ĐỘ[\W_]*DÂN[\W_]*SỐ)",
+    r"MẬT\s+Đ[ỘÔỌỔỖỒỐOƠÕÒÓẠ]:?\s+\d+\s+NGƯỜI",
     r"(?:B[ẢÀ]O[\W_]+VỆ[\W_]*|(?:GIỮ(?:[\W_]+GÌN)?|VỀ|DANH[\W_]+MỤC)[\W_]+)B[ÍIÌỈĨ][\W_]*MẬT",
     r"^\W*MẬT[\W_]+Đ[ÔỌ](?:[\W_]+DÂN[\W_]+SỐ)?\W*$",  # alone; ĐÔ may begin the name of a place
     r"MẬT[\W_]*:[\W_]*(?:KHÔNG|THƯỜNG)",

@@ -18,6 +18,7 @@ from indexer.processes import end_family
 from indexer.worker_pool import Crashed, work_through
 from indexer.worker_process import started_early
 from library.errors import ReplacedError
+from library.modes import private_files
 
 pytestmark = pytest.mark.slow
 
@@ -32,6 +33,11 @@ def die_at_three(n):
     return 2 * n
 def who(n):
     return os.getpid()
+def where(n):
+    import tempfile
+    mask = os.umask(0)
+    os.umask(mask)
+    return tempfile.gettempdir(), mask, os.environ.get('SAID')
 def sleep(path):
     open(path, "w").write(str(os.getpid()))
     time.sleep(60)
@@ -70,6 +76,17 @@ def test_processes_that_were_started_early_do_the_work_and_the_others_go() -> No
         results = dict(work_through(range(5), some_work.who, workers=1))
         assert set(results.values()) == {early[0]}
     assert not any(map(_lives, early))
+
+
+def test_processes_that_were_started_early_write_where_and_for_whom_their_leader_does_now(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import some_work
+
+    with started_early(1, loading="some_work"), private_files(group=False):
+        monkeypatch.setenv("TMPDIR", str(tmp_path))
+        monkeypatch.setenv("SAID", "now")
+        assert dict(work_through([1], some_work.where, workers=1)) == {1: (str(tmp_path), 0o077, "now")}
 
 
 def test_a_process_that_was_started_early_and_died_is_no_fault_of_the_item() -> None:

@@ -361,9 +361,16 @@ def test_a_scrap_that_a_sign_parts_from_other_words_may_be_a_worn_mark(text: str
 
 
 @pytest.mark.parametrize("text", ["BAO MẬT THÔNG TIN", "BAN CƠ YẾU - MẬT MÃ", "MẬT ĐỘDÂNSỐ", "mật: Không", "BẢO MẬT: 3",
-                                  "Mật đạ: 214 người/km2"])  # fmt: skip
+                                  "Mật đạ: 214 người/km2", "MẬT ĐÔ 12 NGƯỜI"])  # fmt: skip
 def test_other_words_are_none_though_a_sign_or_a_space_was_lost(text: str) -> None:
     assert stamp(text, 0.95).verdict is Verdict.FREE
+
+
+@pytest.mark.parametrize("text", ["MẬT ĐỦ 12 NGƯỜI", "MẬT ĐÃ 30 NGƯỜI", "MẬT; ĐI 12 NGƯỜI", "MẬT/ĐI 12 NGƯỜI",
+                                  "TÌNH BÀO MẬT", "ĐIỆN BAO MẬT", "THÔNG BÀO MẬT"])
+@pytest.mark.parametrize("framed", [True, False])
+def test_a_mark_beside_words_like_other_ones_is_one(text: str, framed: bool) -> None:
+    assert stamp(text, 0.95, framed=framed).verdict is not Verdict.FREE
 
 
 def test_a_mark_that_was_read_as_one_with_the_word_before_it_is_held() -> None:
