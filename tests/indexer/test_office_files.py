@@ -159,7 +159,8 @@ def test_old_slides_in_legacy_fonts(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("content", "more"), [
     (rb"{\rtf1 a\par}", False), (b"{\\rtf1 a}\r\n\0\x1a", False), (rb"{\rtf1 \} {b} \{}", False), (rb"{\rtf1 a", False),
-    (rb"{\rtf1 \bin3 }}}b}", False), (rb"{\rtf1 a}{\rtf1 b}", True), (rb"{\rtf1 \\}b", True), (rb"{\rtf1 a}}b", True),
+    (rb"{\rtf1 \bin3 }}}b}", False), (b"{\\rtf1 \\bin" + b"9" * 5_000 + b" a}b", False),
+    (rb"{\rtf1 a}{\rtf1 b}", True), (rb"{\rtf1 \\}b", True), (rb"{\rtf1 a}}b", True),
 ])  # fmt: skip
 def test_rich_text_that_goes_on_behind_its_end_is_unread(
     content: bytes, more: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

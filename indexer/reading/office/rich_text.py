@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_TOKEN = re.compile(rb"\\bin(\d+) ?|\\.|[{}]", re.DOTALL)
+_TOKEN = re.compile(rb"\\bin(\d{1,10})\d* ?|\\.|[{}]", re.DOTALL)
 _BLANK = b" \t\r\n\0\x1a"
 
 
