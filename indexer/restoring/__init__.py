@@ -10,7 +10,7 @@ from indexer.restoring.misread_signs import mend_misread_signs
 from indexer.restoring.misread_words import mend_misread_words
 from indexer.restoring.other_languages import is_french_or_english
 from indexer.restoring.saved_twice import saved_once
-from indexer.restoring.single_bytes import restore_bytes
+from indexer.restoring.single_bytes import nearly_utf8, restore_bytes
 from indexer.restoring.syllables import is_syllable, share_of_marked, share_of_syllables
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "mend_misread_signs",
     "mend_misread_words",
     "mended",
+    "nearly_utf8",
     "restore_bytes",
     "restore_characters",
     "restore_text",

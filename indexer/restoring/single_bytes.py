@@ -6,10 +6,12 @@ Some codes keep capitals where others have signs or nothing at all (0x80 to 0x9F
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from indexer.restoring.characters import restore_characters
 from indexer.restoring.legacy import Restored, convert, restore_text
+from indexer.restoring.saved_twice import saved_once
 from indexer.restoring.syllables import share_of_syllables
 
 # Capitals of TCVN 5712, first form (VN1), by their bytes; small letters are as in TCVN3, which has no such capitals.
@@ -21,14 +23,28 @@ _CAPITALS_OF_VN1: Final = {
 }  # fmt: skip
 
 _READS_WELL: Final = 0.80
+_LOST: Final = "\ufffd"
+
+
+def nearly_utf8(data: bytes) -> str | None:
+    """The text of bytes that are UTF-8 but for a few: cut in the middle of a letter, or with a line from elsewhere.
+
+    What is no UTF-8 is U+FFFD. None where more is lost than there is.
+    """
+    text = data.decode("utf-8", "replace")
+    lost = text.count(_LOST)
+    return text if lost < sum(not letter.isascii() for letter in text) - lost else None
 
 
 def restore_bytes(data: bytes) -> Restored:
-    """Return the text that reads best: CP1258, a legacy code converted, or what Windows takes it for."""
+    """Return the text that reads best: UTF-8 with errors, CP1258, a legacy code converted, or Western."""
     return max(_readings(data), key=_syllables)
 
 
 def _readings(data: bytes) -> Iterator[Restored]:
+    whole = nearly_utf8(data)
+    if whole is not None:
+        yield replace(restore_text(saved_once(whole)), lossy=True)
     yield Restored(restore_characters(data.decode("cp1258", "replace")))
     yield restore_text(data.decode("cp1252", "replace"))
     letters = data.decode("latin-1")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
+from typing import Final
 
 from library.errors import UsageError
 from library.moments import VIETNAM
 
-_PARTS = 3
-_DIGITS_OF_YEAR = 4
+_DAY: Final = re.compile(
+    r"(?P<first>[0-9]{4})[-/](?P<month>[0-9]{1,2})[-/](?P<day>[0-9]{1,2})|"
+    r"(?P<begins>[0-9]{1,2})[-/](?P<middle>[0-9]{1,2})[-/](?P<last>[0-9]{4})")
 
 
 def given_day(text: str) -> date:
@@ -17,13 +20,13 @@ def given_day(text: str) -> date:
     Raises:
         UsageError: it is none.
     """
-    parts = text.replace("/", "-").split("-")
-    if len(parts) == _PARTS and len(parts[-1]) == _DIGITS_OF_YEAR:
-        parts.reverse()
+    found = _DAY.fullmatch(text.strip())
     try:
-        year, month, day = map(int, parts)
-        return date(year, month, day)
-    except (ValueError, OverflowError) as error:
+        if found is None:
+            raise ValueError
+        year = found["first"] or found["last"]
+        return date(int(year), int(found["month"] or found["middle"]), int(found["day"] or found["begins"]))
+    except ValueError as error:
         raise UsageError("'{day}' is no day.", next_step="Write 2010-05-01 or 1-5-2010.", day=text) from error
 
 

@@ -10,8 +10,10 @@ from hypothesis import strategies as st
 
 from indexer.limits import Limits
 from indexer.reading.messages import read_message
+from indexer.reading.office.web_pages import decoded
 from indexer.reading.text import decode
 from indexer.restoring import restore_bytes, saved_once
+from library.doubt_reasons import Doubt
 from library.records import Origin
 
 HEAD = ("TỈNH ỦY LẠC GIANG\nTUYỆT MẬT\nĐẢNG CỘNG SẢN VIỆT NAM\nTHỐNG KẾ HOẠCH ĐỒNG BẰNG; Ở TỔ ẤP\n"
@@ -47,6 +49,15 @@ def test_a_text_that_was_saved_twice_is_read_as_it_was(mark: str) -> None:
 
 def test_beside_what_was_saved_twice_the_rest_stays() -> None:
     assert saved_once(f"Tỉnh ủy – {_taken_for_western('Tỉnh ủy – “Mật”')}") == "Tỉnh ủy – Tỉnh ủy – “Mật”"
+
+
+@pytest.mark.parametrize("data", [HEAD.encode() + b"\xff", HEAD.encode()[:-2],
+                                  "Hôtel\n".encode("cp1252") + HEAD.encode(),
+                                  _taken_for_western(HEAD).encode() + b"\xff"])
+def test_a_byte_that_is_no_letter_costs_itself_alone(data: bytes) -> None:
+    text, origin, doubt = decode(data)
+    assert "TUYỆT MẬT" in text and (origin, doubt) == (Origin.TEXT_LAYER, Doubt.LOSSES)
+    assert "TUYỆT MẬT" in decoded(data)
 
 
 @given(st.text(alphabet=HEAD))

@@ -17,8 +17,9 @@ from library.catalogue.journal import Entry
 from library.catalogue.notes import EXPORT
 from library.checks.comparing import Verdict
 from library.command_line.act_lines import entry_line
-from library.command_line.given_day import day_begins
+from library.command_line.given_day import day_begins, given_day
 from library.command_line.speaking import LANGUAGE
+from library.errors import UsageError
 from library.fields import CORRECTABLE
 from library.wording import field_name, word
 from web.dates import moment, written_time
@@ -135,3 +136,10 @@ def test_history_and_audit_speak_the_language_asked(vankien: Callable[..., Any],
         theirs = vankien("--lang", "en", *command).out
         assert "number: 06" in theirs and "signer: (not on the paper)" in theirs and "state: withdrawn" in theirs
     assert vankien("history", hit["id"], "--json").json()[-1]["after"] == {"state": "withdrawn"}
+
+
+@pytest.mark.parametrize("text", ["1-5-30", "30-5-1", "1_0-5-2010", "2010-5", "32-1-2010", "2010-02-30", "",
+                                  "1-5-20100", "١-٥-٢٠١٠"])
+def test_what_is_no_whole_day_is_none(text: str) -> None:
+    with pytest.raises(UsageError, match="is no day"):
+        given_day(text)

@@ -21,7 +21,7 @@ from indexer.reading.office.web_pictures import held_pictures
 from indexer.reading.office.web_styles import painted_lines
 from indexer.reading.office.web_trees import WebTree, tree_of
 from indexer.records import Enclosed
-from indexer.restoring import restore_characters, share_of_syllables
+from indexer.restoring import nearly_utf8, restore_characters, saved_once, share_of_syllables
 from library.errors import UnreadableError
 from library.secrecy import Part
 
@@ -116,9 +116,11 @@ def decoded(content: bytes, charset: str | None = None) -> str:
     named = [name.lower() for name in (charset, said[1].decode("ascii") if said else None) if name]
     for name in (*filter(_IN_ASCII.match, named), "utf-8", *named):
         try:
-            return content.decode(_MEANT.get(name, name))
+            return saved_once(content.decode(_MEANT.get(name, name)))
         except (LookupError, ValueError):
-            continue
+            nearly = nearly_utf8(content) if name == "utf-8" else None
+        if nearly is not None:
+            return saved_once(nearly)
     return max((content.decode(name, "replace") for name in ("cp1252", "cp1258")), key=_reads)
 
 
