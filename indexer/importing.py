@@ -65,9 +65,10 @@ def import_records(archive: Archive, file: Path, *, index: Callable[[], None], p
         UsageError: the file cannot be opened.
     """
     lines = []
+    before: dict[str, _Before] = {}
     progress.begin(mark("importing"), _count_lines(file))
     for read in _batches(_rows(file)):
-        batch = _all_as_known(read, archive)
+        batch = _all_as_known(read, archive, before)
         lines += [_line(file, row) for row in batch]
         _catalogue(batch, archive)
         progress.advance(len(batch))
@@ -147,32 +148,45 @@ def _batches(rows: Iterator[_Row]) -> Iterator[list[_Row]]:
         yield batch
 
 
-def _all_as_known(read: Sequence[_Row], archive: Archive) -> list[_Row]:
-    """The lines with what the catalogue knows of their documents, or will know by the lines before."""
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """The document of a line before, and a stamp of its text."""
+
+    id: str
+    text: str
+
+
+def _all_as_known(read: Sequence[_Row], archive: Archive, before: dict[str, _Before]) -> list[_Row]:
+    """The lines with what the catalogue knows of their documents, or will know by the lines before.
+
+    Args:
+        before: documents of lines before, by their ids here and elsewhere; those of these lines are put in.
+    """
     batch: list[_Row] = []
-    before: dict[str, str] = {}
     for one in read:
         row = _as_known(one, archive, before)
         if row.document is not None and row.copy_of is None:
+            told = _Before(row.document.id, _stamp_of(row.whole or row.document))
             for known_as in (row.document.id, *row.document.origin):
-                before.setdefault(known_as, row.document.id)
+                before.setdefault(known_as, told)
         batch.append(row)
     return batch
 
 
-def _as_known(row: _Row, archive: Archive, before: Mapping[str, str]) -> _Row:
+def _as_known(row: _Row, archive: Archive, before: Mapping[str, _Before]) -> _Row:
     """The line with the state of its document, where the catalogue has that; or with whose copy it is.
 
-    Args:
-        before: documents of lines before, by their ids here and elsewhere.
+    Of two lines of one file that share an id and say other things neither is a copy: programs give an id twice.
     """
     if row.document is None:
         return row
     known = archive.catalogue.documents.state_of(row.document.id)
     if known is None and row.held_for is None:  # one with a mark is held beside what is shown, so that somebody looks
         ids = list(dict.fromkeys([*([row.named] if row.named else []), *row.document.origin]))
-        here = next((before[one] for one in ids if one in before), None) or (
-            archive.catalogue.origins.holder(ids) if ids else None)
+        first = next((before[one] for one in ids if one in before), None)
+        here = archive.catalogue.origins.holder(ids) if first is None and ids else None
+        if first is not None and first.text == _stamp_of(row.document):
+            here = first.id
         if here is not None:
             return replace(row, copy_of=here)
     if known is not State.QUARANTINED:
@@ -180,6 +194,12 @@ def _as_known(row: _Row, archive: Archive, before: Mapping[str, str]) -> _Row:
     (held,) = archive.catalogue.holds.of_ids([row.document.id])
     emptied = replace(row.document, fields=Fields(secrecy=held.mark))
     return replace(row, document=emptied, whole=row.whole or row.document, state=known)
+
+
+def _stamp_of(document: Document) -> str:
+    """Of its text; of one without any, of what is said of it."""
+    text = "\f".join(page.text for page in document.pages) or repr(document.fields)
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _catalogue(batch: Sequence[_Row], archive: Archive) -> None:

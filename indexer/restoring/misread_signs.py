@@ -17,6 +17,8 @@ _ONE_OF_MANY = re.compile(r"\b((?:[Đđ]iều|[Kk]hoản|ngày|tháng|năm|trang
 _DOTTED, _LETTER_G = re.compile(r"¡(?=\))"), re.compile(r"(?:(?<=^)|(?<=\n))ø(?=\) )")
 _WORD = re.compile(r"[^\W\d_]+")
 _GOING_ON = ",;"
+# Part of a code, or of a name: `35-CV/KƯ`, `đồng chí VŨ`.
+_TOUCHING, _BEFORE_NAMES = frozenset("/-.–"), frozenset("chí ông bà anh chị họ cụ em liên".split())
 _ABBREVIATIONS = frozenset({"TƯ", "SƯ"})
 _SHORTEST, _LONGEST = 2, 3
 
@@ -42,7 +44,8 @@ def _with_small_letters(line: str) -> str:
         before = found[place - 1][0] if place and line[found[place - 1].end() : word.start()] == " " else ""
         last = place + 1 == len(found)
         behind = "" if last or line[word.end() : found[place + 1].start()] != " " else found[place + 1][0]
-        if (before or behind) and not before.isupper() and not behind.isupper():
+        touched = line[: word.start()][-1:] in _TOUCHING or before.lower() in _BEFORE_NAMES
+        if (before or behind) and not (touched or before.isupper() or behind.isupper()):
             goes_on = line[: word.start()].rstrip()[-1:]
             inside = bool(goes_on) and (goes_on.islower() or goes_on in _GOING_ON) and not behind[:1].isupper()
             is_small = inside and _base(word[0][0]) in _SAME_FORM

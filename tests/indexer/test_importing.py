@@ -127,6 +127,17 @@ def test_a_record_and_its_later_state_in_one_file_are_one(archive: Archive) -> N
         assert [(line.state, line.id) for line in (later, third)] == [(State.DUPLICATE, first.id)] * 2
 
 
+def test_records_of_one_id_that_say_other_things_are_all_taken_in(archive: Archive) -> None:
+    one, two = "0123456789abcdef", "fedcba9876543210"
+    records = [{**WHOLE, "id": one}, {**WHOLE, "id": one, "pages": ["Khác hẳn."]},
+               {**WHOLE, "origin": [one], "pages": ["Khác nữa."]},
+               {**WHOLE, "origin": [two], "pages": ["TỐI MẬT"]},
+               {**WHOLE, "id": two, "pages": ["Không mật."]}]
+    states = [line.state for line in imported(archive, *records).lines]
+    assert states == [State.INDEXED] * 3 + [State.QUARANTINED, State.INDEXED]
+    assert [line.state for line in imported(archive, *records).lines] == states and len(exported(archive)) == 4
+
+
 def test_numbers_that_other_programs_give_are_no_ids(archive: Archive) -> None:
     lines = [*imported(archive, {**WHOLE, "id": "1"}).lines,
              *imported(archive, {**WHOLE, "id": "1", "subject": "Kho khác", "origin": "scan"}).lines]  # fmt: skip

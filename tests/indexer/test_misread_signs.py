@@ -30,6 +30,7 @@ def test_what_stands_for_nothing_so_is_mended(read: str, text: str) -> None:
 @pytest.mark.parametrize("text", [
     "BỘ CHÍNH TRỊ", "Ban TỔ CHỨC", "BCH TƯ khóa", "309-CV/ĐU năm", "SỐ 5", "một (CÓ/KHÔNG)", "đóng dấu MẬT vào",
     "mức ĐỘ MẬT", "~ 5 %", "10 l dầu", "I5 và", "Lô I2, nhà I9", "Phụ lục I1", "mục I2", "l5a",
+    "35-CV/KƯ ngày", "15-NQ/HƯ của", "đồng chí VŨ, Bí thư", "bà VÕ là người", "nước Liên XÔ đã giúp",
     "1l5", "mg/l 5", "¡Long", "đường ø) 5",
 ])  # fmt: skip
 def test_what_may_be_meant_so_stays(text: str) -> None:
