@@ -124,6 +124,36 @@ def test_words_that_a_browser_paints_are_handed_over(piece: str, lines: list[str
 
 
 @pytest.mark.parametrize("piece", [
+    f'<iframe srcdoc="&lt;p&gt;{MARK}&lt;/p&gt;"></iframe>', f'<iframe src="data:text/html,<p>{MARK}"></iframe>',
+    f"<iframe srcdoc='<iframe srcdoc=\"<p>{MARK}\">'></iframe>",
+])  # fmt: skip
+def test_pages_that_a_page_holds_are_handed_over(piece: str, tmp_path: Path) -> None:
+    (tmp_path / "a.htm").write_text(PAGE.replace("<p>", f"{piece}<p>"), encoding="utf-8")
+    with web_page(tmp_path / "a.htm", archived=False) as page:
+        assert (Part.TEXT_BOX, (MARK,)) in page.beside and page.whole
+
+
+def test_style_sheets_that_a_page_or_its_archive_holds_are_handed_over(tmp_path: Path) -> None:
+    sheet = f'p:before{{content:"{MARK}"}} p{{background:image-set("{DATA}" 1x)}}'
+    link = f'<link rel="stylesheet" href="data:text/css;base64,{base64.b64encode(sheet.encode()).decode()}">'
+    (tmp_path / "a.htm").write_text(link + PAGE, encoding="utf-8")
+    with web_page(tmp_path / "a.htm", archived=False) as page:
+        assert page.beside == [(Part.TEXT_BOX, (MARK,))] and page.pictures == [DOT]
+    path = _archive(tmp_path / "a.mht", header=False)
+    part = f"--x\nContent-Type: text/css; charset=utf-8\nContent-Location: file:///C:/a.css\n\n{sheet}\n--x--"
+    path.write_text(path.read_text(encoding="utf-8").replace("--x--", part), encoding="utf-8")
+    with web_page(path, archived=True) as page:
+        assert (Part.HEADER, (MARK,)) in page.beside and DOT in page.pictures
+
+
+@pytest.mark.parametrize("kind", ["text/html", "text/css"])
+def test_a_page_within_that_is_broken_is_unread(kind: str, tmp_path: Path) -> None:
+    (tmp_path / "a.htm").write_text(f'<iframe src="data:{kind};base64,*"></iframe>{PAGE}', encoding="utf-8")
+    with web_page(tmp_path / "a.htm", archived=False) as page:
+        assert not page.whole
+
+
+@pytest.mark.parametrize("piece", [
     '<img src="@">', '<img src=" @">', "<p style='background:url(@)'>", '<style>p{background:url("@")}</style>',
     '<input type=image src="@">', '<source srcset="b.png 1x, @ 2x">', '<table background="@">',
     '<!--[if mso]><img src="@"><![endif]-->',

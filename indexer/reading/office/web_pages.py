@@ -17,6 +17,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from indexer.reading.office.web_frames import page_of_sheet, pages_within
 from indexer.reading.office.web_pictures import held_pictures
 from indexer.reading.office.web_styles import painted_lines
 from indexer.reading.office.web_trees import WebTree, tree_of
@@ -125,8 +126,11 @@ def decoded(content: bytes, charset: str | None = None) -> str:
 
 
 def trees_of(text: str) -> list[WebTree]:
-    """A page taken apart, and the pieces of it that only Microsoft's programs look at."""
-    return [tree_of(text), *map(tree_of, _CONDITIONAL.findall(text))]
+    """A page taken apart, the pieces of it that only Microsoft's programs look at, and the pages that it holds."""
+    found = [tree_of(text), *map(tree_of, _CONDITIONAL.findall(text))]
+    for tree in found:  # it grows meanwhile: a page within may hold others, each smaller than the one around it
+        found += map(tree_of, pages_within(tree))
+    return found
 
 
 def beside_page(text: str) -> Said:
@@ -179,6 +183,9 @@ def _from_archive(content: bytes, page: WebPage) -> str:
         page.add(Part.HEADER, beside_page(other))
         for tree in trees_of(other):
             page.take(held_pictures(tree))
+    for sheet in (page_of_sheet(_page_text(part)) for part in parts if part.get_content_type() == "text/css"):
+        page.add(Part.HEADER, beside_page(sheet))
+        page.take(held_pictures(tree_of(sheet)))
     pictures = {name: part for part in parts if part.get_content_maintype() == "image" for name in _names(part)}
     page.take(Enclosed("", _payload(part)) for part in parts if part.get_content_maintype() == "image")
     return _SOURCE.sub(lambda found: _put_in(found, pictures), pages[0])

@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-import binascii
 import re
-from base64 import b64decode
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import unquote_to_bytes
 
 from lxml import etree
 
+from indexer.reading.office.web_data import held_in
 from indexer.reading.office.web_trees import WebTree
 from indexer.records import Enclosed
 
-_DATA = re.compile(r"\s*data:([^,]*),(.*)", re.IGNORECASE | re.DOTALL)
-_IN_STYLE = re.compile(r"""url\(\s*(?:"([^"]*)"|'([^']*)'|([^)]*))\s*\)""", re.IGNORECASE)
-_BLANKS = re.compile(rb"\s+")
+# In quotes wherever it stands (`url("…")`, `image-set("…" 2x)`), or without any in brackets.
+_IN_STYLE = re.compile(r""""(\s*data:[^"]*)"|'(\s*data:[^']*)'|url\(\s*([^"'\s)][^)]*)\)""", re.IGNORECASE)
 _NO_PICTURES = ("font/", "application/font", "application/x-font", "application/vnd.ms-fontobject", "audio/",
-                "text/css", "text/javascript", "application/javascript")  # fmt: skip
+                "text/javascript", "application/javascript")  # fmt: skip
+_PAGES = ("text/html", "application/xhtml", "text/css")  # taken apart as such, where they can be
 _FONTS = (b"wOFF", b"wOF2", b"OTTO", b"\0\1\0\0", b"true")
 
 
@@ -27,11 +25,9 @@ def held_pictures(tree: WebTree) -> Iterator[Enclosed]:
     number = 0
     for element in (one for root in tree.roots for one in root.iter(etree.Element)):
         for address in _addresses(element):
-            found = _DATA.fullmatch(address)
-            kind = found[1].split(";")[0].strip().lower() if found else ""
-            if found is None or kind.startswith(_NO_PICTURES):
+            kind, content = held_in(address) or (_NO_PICTURES[0], None)
+            if kind.startswith(_NO_PICTURES) or (content is not None and kind.startswith(_PAGES)):
                 continue
-            content = _content(found[1], found[2])
             if content is None or not content.startswith(_FONTS):
                 number += 1
                 yield Enclosed(f"picture-{number}.{_ending(kind)}", content)
@@ -53,17 +49,6 @@ def _addresses(element: Any) -> Iterator[str]:
 
 def _in_style(style: str) -> Iterator[str]:
     return (one[1] or one[2] or one[3] or "" for one in _IN_STYLE.finditer(style))
-
-
-def _content(said: str, data: str) -> bytes | None:
-    content = unquote_to_bytes(data)
-    if said.split(";")[-1].strip().lower() != "base64":
-        return content
-    packed = _BLANKS.sub(b"", content).rstrip(b"=")
-    try:
-        return b64decode(packed + b"=" * (-len(packed) % 4), validate=True)
-    except binascii.Error:
-        return None
 
 
 def _ending(kind: str) -> str:
