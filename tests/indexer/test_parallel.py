@@ -107,8 +107,10 @@ def test_a_process_that_cannot_load_what_it_is_told_is_no_fault_of_the_item() ->
 @pytest.mark.parametrize("seconds", [0.02, 0.1, 0.3])
 def test_ctrl_c_while_processes_load_is_told_by_the_leader_alone(tmp_path: Path, seconds: float) -> None:
     leader = tmp_path / "leader.py"
-    leader.write_text("import sys, time\nfrom indexer.worker_process import started_early\n"
-                      "if __name__ == '__main__':\n    try:\n"
+    leader.write_text("import signal, sys, time\nfrom indexer.worker_process import started_early\n"
+                      "if __name__ == '__main__':\n"
+                      "    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignored behind a script\n"
+                      "    try:\n"
                       "        with started_early(2, loading='indexer.work'):\n"
                       "            print(flush=True)\n            time.sleep(60)\n"
                       "    except KeyboardInterrupt:\n        sys.exit(130)\n")
