@@ -121,8 +121,9 @@ def test_no_archive_folder_ends_in_one(place: Path, where: str, name: str) -> No
     assert "Traceback" not in told and "does not know how to handle" not in told, told
 
 
+HELD: Final = "the id of a document"
 GIVEN: Final = {"search": ["thủy lợi"], "show": ["x"], "history": ["x"], "import": ["records.jsonl"],
-                "ingest": ["given"], "withdraw": ["x", "--why", "y"], "undo": ["1"],
+                "ingest": ["given"], "withdraw": [HELD, "--why", "y"], "undo": ["1"],
                 "backup": ["elsewhere"]}  # fmt: skip
 READING: Final = frozenset({"search", "statistics", "export", "status", "verify", "review", "missing"})
 WRITING: Final = frozenset({"import", "ingest", "reindex", "withdraw", "backup"})
@@ -134,6 +135,7 @@ def closed(place: Path) -> Iterator[Path]:
     (place / "given").mkdir(exist_ok=True)
     (place / "given" / "a.txt").write_text("Công văn về trồng rừng", encoding="utf-8")
     archive = place / "archive"
+    GIVEN["withdraw"][0] = json.loads(run("search", "thủy lợi", "--json")[1])["results"][0]["id"]
     modes = {one: one.stat().st_mode for one in (archive, *archive.rglob("*"))}
     yield archive
     archive.chmod(0o700)
