@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import importlib
 import multiprocessing
@@ -140,6 +141,7 @@ def _serve(connection: Connection, leader: int, loading: str | None) -> None:
         while (item := connection.recv()) is not None:
             connection.send(Begun(time.monotonic()))
             connection.send((work(item),))
+    atexit._run_exitfuncs()  # what was started is ended, and waited for
     sys.stdout.flush()
     sys.stderr.flush()
-    os._exit(0)  # nobody waits while Python takes itself apart; what it has started ends with it
+    os._exit(0)  # nobody waits while Python takes itself apart

@@ -38,6 +38,9 @@ def where(n):
     mask = os.umask(0)
     os.umask(mask)
     return tempfile.gettempdir(), mask, os.environ.get('SAID')
+def note_its_end(path):
+    import atexit
+    atexit.register(lambda: open(path, "w").write("ended"))
 def sleep(path):
     open(path, "w").write(str(os.getpid()))
     time.sleep(60)
@@ -87,6 +90,13 @@ def test_processes_that_were_started_early_write_where_and_for_whom_their_leader
         monkeypatch.setenv("TMPDIR", str(tmp_path))
         monkeypatch.setenv("SAID", "now")
         assert dict(work_through([1], some_work.where, workers=1)) == {1: (str(tmp_path), 0o077, "now")}
+
+
+def test_a_worker_that_leaves_does_what_was_registered_for_its_end(tmp_path: Path) -> None:
+    import some_work
+
+    list(work_through([str(tmp_path / "told")], some_work.note_its_end, workers=1))
+    assert (tmp_path / "told").read_text(encoding="utf-8") == "ended"
 
 
 def test_a_process_that_was_started_early_and_died_is_no_fault_of_the_item() -> None:
