@@ -15,7 +15,8 @@ from indexer.restoring.characters import restore_characters
 from indexer.restoring.syllables import share_of_syllables
 from library.errors import UnreadableError
 
-_READS_WELL = 0.80
+READS_WELL = 0.80
+"""The share of syllables from which on a text is taken for Vietnamese."""
 _MIN_WORDS = 3
 _READS_ALL = 0.99
 _WORD = re.compile(r"[^\W\d_]+")
@@ -142,7 +143,7 @@ def restore_text(text: str) -> Restored:
     """Return the text in Unicode; a legacy encoding is converted when the result reads better than the text did."""
     plain = restore_characters(text)
     share, words = share_of_syllables(plain)
-    if words < _MIN_WORDS or share >= _READS_WELL:
+    if words < _MIN_WORDS or share >= READS_WELL:
         return Restored(plain)
     encoding = viparse.detect_text_encoding(text)
     if encoding is None:
@@ -151,7 +152,7 @@ def restore_text(text: str) -> Restored:
     better = share_of_syllables(converted)[0]
     if better <= share:
         return Restored(plain)
-    return Restored(converted, encoding, lossy=better < _READS_WELL)
+    return Restored(converted, encoding, lossy=better < READS_WELL)
 
 
 def load_office(path: Path) -> Restored:
@@ -168,7 +169,7 @@ def load_office(path: Path) -> Restored:
     text = restore_characters(loaded.text)
     if encoding == "tcvn3":  # line by line, for what stands above or below is in another font
         text = "\n".join(map(_even_capitals, text.split("\n")))
-    return Restored(text, encoding, lossy=bool(encoding) and share_of_syllables(text)[0] < _READS_WELL)
+    return Restored(text, encoding, lossy=bool(encoding) and share_of_syllables(text)[0] < READS_WELL)
 
 
 def _joined(runs: Sequence[FontRun]) -> list[FontRun]:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from indexer.restoring.characters import restore_characters
-from indexer.restoring.legacy import Restored, convert, restore_text
+from indexer.restoring.legacy import READS_WELL, Restored, convert, restore_text
 from indexer.restoring.saved_twice import saved_once
 from indexer.restoring.syllables import share_of_syllables
 
@@ -22,7 +22,6 @@ _CAPITALS_OF_VN1: Final = {
                "ẰẲẴẮẦẨẪẤỀỂỄẾỒỔỖỐ", strict=True)),
 }  # fmt: skip
 
-_READS_WELL: Final = 0.80
 _LOST: Final = "\ufffd"
 
 
@@ -50,7 +49,7 @@ def _readings(data: bytes) -> Iterator[Restored]:
     letters = data.decode("latin-1")
     yield restore_text(letters)  # VISCII
     converted = convert(letters.translate(_CAPITALS_OF_VN1), "tcvn3")
-    if share_of_syllables(converted)[0] >= _READS_WELL:  # French has some syllables more when taken for this
+    if share_of_syllables(converted)[0] >= READS_WELL:  # French has some syllables more when taken for this
         yield Restored(converted, "tcvn3")
 
 

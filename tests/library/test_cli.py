@@ -132,24 +132,6 @@ def test_a_list_of_queries_gives_a_line_each_in_order(filled: Command, tmp_path:
     assert [answer["total"] for answer in answers] == [1, 3, 0]
 
 
-def test_withdrawing_hides_and_undo_shows(filled: Command) -> None:
-    document = filled("search", "chống hạn", "--json").json()["results"][0]["id"]
-    assert filled("withdraw", document).code == 0
-    assert filled("search", "chống hạn", "--json").json()["total"] == 0
-    assert filled("withdraw", document, "--undo").code == 0
-    assert filled("search", "chống hạn", "--json").json()["total"] == 1
-
-
-def test_several_are_withdrawn_or_none(filled: Command) -> None:
-    ids = [one["id"] for one in filled("search", "", "--json").json()["results"]]
-    count = filled("status", "--json").json()["documents"]["indexed"]
-    assert len(ids) == count > 1
-    assert filled("withdraw", *ids, "0123456789abcdef").code != 0
-    assert filled("status", "--json").json()["documents"]["indexed"] == count
-    assert filled("withdraw", *ids, ids[0]).out.count(ids[0]) == 1
-    assert filled("search", "", "--json").json()["total"] == 0
-
-
 def test_show_status_verify_doctor_and_reindex_answer(filled: Command) -> None:
     document = filled("search", "chống hạn", "--json").json()["results"][0]["id"]
     assert filled("show", document, "--json").json()["pages"][1]["text"] == "và thủy lợi"
