@@ -186,14 +186,14 @@ OTHER_WORDS = (
     # MẬT ĐỘ is density, but not where a label goes on: MẬT, ĐỘ MẬT: THƯỜNG
     r"MẬT[\W_]+(?:KHẨU|MÃ|ĐỘ(?![\W_]+(?:KHẨN|[^\W_]?[ẬÂẠẦẨẪ]T))|BỘ(?=[\W_]+DÂN[\W_]+(?:SỐ|CƯ))|ONG(?:[\W_]*RỪNG)?|ÔNG[\W_]*R[ỪÙƯU]NG|MÍA|GẤU|ĐƯỜNG|THIẾT|VỤ|THÁM|DANH|ĐỘ[\W_]*DÂN[\W_]*SỐ)",
     r"MẬT\s+Đ[ỘÔỌỔỖỒỐOƠÕÒÓẠ]:?\s+\d+\s+NGƯỜI",
-    r"(?:B[ẢÀ]O[\W_]+VỆ[\W_]*|(?:GIỮ(?:[\W_]+GÌN)?|VỀ|DANH[\W_]+MỤC)[\W_]+)B[ÍIÌỈĨ][\W_]*MẬT",
+    r"(?:B[ẢÀA]O[\W_]+VỆ[\W_]*|(?:GIỮ(?:[\W_]+GÌN)?|VỀ|DANH[\W_]+MỤC)[\W_]+)B[ÍIÌỈĨ][\W_]*MẬT",
     r"^\W*MẬT[\W_]+Đ[ÔỌ](?:[\W_]+DÂN[\W_]+SỐ)?\W*$",  # alone; ĐÔ may begin the name of a place
     r"MẬT[\W_]*:[\W_]*(?:KHÔNG|THƯỜNG)",
     r"M[ẤẮ]T\s+(?!BẢN|SỐ|KHẨN|HỎA|THƯỢNG|CỦA|NHÀ)[^\W\d_]{2,}",
 )
 """Other words on a stamp or in a picture that hold the letters of a mark, as they are written in capitals."""
 
-LONG_OTHER_WORDS = r"B[ẢÀ]O[\W_]+VỆ[\W_]*BÍ[\W_]*MẬT"
+LONG_OTHER_WORDS = r"B[ẢÀA]O[\W_]+VỆ[\W_]*BÍ[\W_]*MẬT"
 """Of those so many letters that a poorer reading did not make them out of a mark."""
 
 HALVES_OF_MARKS = (

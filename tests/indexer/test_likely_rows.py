@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from indexer.ocr import OcrFailedError, OcrWord, Picture
-from indexer.ocr.line_model import line_model
+from indexer.ocr.line_model import stamp_model
 from indexer.preparing import FoundStamp, find_stamps
 from indexer.preparing.inks import _poor_in
 from indexer.preparing.letter_rows import find_rows
@@ -22,7 +22,7 @@ from library.records import Box
 from tests.indexer.stamped_pages import BLACK, RED, blank, pressed, stamp
 
 INK = 255
-needs_second_reader = pytest.mark.skipif(line_model() is None, reason="asterocr or onnxruntime is not installed")
+needs_second_reader = pytest.mark.skipif(stamp_model() is None, reason="onnxruntime is not installed")
 
 
 def row_of(view: Picture, *, block: bool = False, coloured: bool = False) -> FoundStamp:
@@ -57,8 +57,8 @@ def test_scraps_are_not_read_and_cost_no_reader(monkeypatch: pytest.MonkeyPatch)
 
 
 def test_other_words_of_print_are_not_read_and_those_in_colour_are() -> None:
-    if line_model() is None:
-        pytest.skip("asterocr or onnxruntime is not installed")
+    if stamp_model() is None:
+        pytest.skip("onnxruntime is not installed")
     view = cv2.copyMakeBorder(letters("Noi nhan"), 20, 20, 20, 20, cv2.BORDER_CONSTANT, value=INK)
     view = cv2.resize(view, None, fx=0.8, fy=0.8, interpolation=cv2.INTER_AREA)
     assert likely_rows([row_of(view)]) == []
@@ -85,7 +85,7 @@ def test_what_the_second_reader_cannot_tell_is_read(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(module, "read_letters", failing)
     assert likely_rows([row_of(letters())])
     monkeypatch.undo()
-    monkeypatch.setattr(second_reader, "line_model", lambda: None)
+    monkeypatch.setattr(second_reader, "stamp_model", lambda: None)
     assert likely_rows([row_of(letters("Noi nhan"))])
 
 
@@ -111,7 +111,7 @@ GAP, OTHER = (1.0, 0, 0, 0, 0), (0, 0, 0, 0, 1.0)
 def test_how_near_a_line_is_to_some_letters_among_others(
     places: tuple[tuple[float, ...], ...], near: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(second_reader, "line_model", lambda: Model(*places))
+    monkeypatch.setattr(second_reader, "stamp_model", lambda: Model(*places))
     assert how_near(letters(), ("M", "A", "T")) == pytest.approx(near, abs=1e-3)
 
 
@@ -119,7 +119,7 @@ def test_how_near_a_line_is_to_some_letters_among_others(
 def test_letters_in_another_order_are_far(
     places: tuple[tuple[float, ...], ...], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(second_reader, "line_model", lambda: Model(*places))
+    monkeypatch.setattr(second_reader, "stamp_model", lambda: Model(*places))
     near = how_near(letters(), ("M", "A", "T"))
     assert near is not None and near < -10
 

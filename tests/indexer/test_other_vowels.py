@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indexer.ocr import OcrWord, Picture
-from indexer.ocr.line_model import line_model
+from indexer.ocr.line_model import stamp_model
 from indexer.reading.scans import other_vowel, second_reader
 from indexer.reading.scans.other_vowel import read_another
 from indexer.reading.scans.second_reader import FEARED, ReadLine
@@ -93,19 +93,19 @@ def test_the_vowel_of_a_mark_is_feared_where_no_letter_was_read_too(
     read = {2: {"M": 0.99}, 4: {"Ặ": 0.99}, 6: {"T": 0.99}}
     likelier = "T" if before and place == 7 else ""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(second_reader, "line_model", lambda: _Places(read, 9))
+        patch.setattr(second_reader, "stamp_model", lambda: _Places(read, 9))
         ink = np.zeros((20, 60), np.uint8)
         assert [word.text for word in read_another([ink])] == ["MẶT"]
         feared = {**read, place: {**read.get(place, {}), vowel: chance, likelier: 1.0 - chance}}
-        patch.setattr(second_reader, "line_model", lambda: _Places(feared, 9))
+        patch.setattr(second_reader, "stamp_model", lambda: _Places(feared, 9))
         assert read_another([ink]) == []
         alone = _Places({place: {vowel: chance, "": 1.0 - chance}}, 9)
         models = iter((_Places(read, 9), alone))
-        patch.setattr(second_reader, "line_model", lambda: next(models))
+        patch.setattr(second_reader, "stamp_model", lambda: next(models))
         assert read_another([ink, ink]) == []  # in a view in which nothing is read
 
 
-@pytest.mark.skipif(line_model() is None or not _FONT.exists(), reason="no second reader, or no font to draw with")
+@pytest.mark.skipif(stamp_model() is None or not _FONT.exists(), reason="no second reader, or no font to draw with")
 @settings(max_examples=40, deadline=None)
 @given(st.sampled_from(("MẬT", "TỐI MẬT", "TUYỆT MẬT", *_OTHERS[:6])), st.integers(20, 60), st.floats(0.0, 1.6),
        st.integers(0, 60), st.integers(0, 2**16))  # fmt: skip
@@ -120,3 +120,20 @@ def test_a_drawn_mark_is_never_told_as_another_word(text: str, size: int, soft: 
     assert not found or text in _OTHERS
     if text in _OTHERS and soft < 0.8 and grain < 20 and size >= 36:
         assert [word.text for word in found] == text.split()
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ([("MẬT ONG RỪNG", 0.95), ("MẬT 9NG", 0.7)], "MẬT ONG RỪNG"),
+        ([("MẬT", 0.99), ("MẬT KHẨU", 0.92)], "MẬT KHẨU"),
+        ([("MẬT ONG RỪNG", 0.85), ("MẬT 9NG", 0.7)], ""),
+        ([("MẬT ONG", 0.95), ("TỐI MẬT", 0.7)], ""),
+        ([("MẬT ONG", 0.95), ("TUYỆT MẬT ONG", 0.8)], ""),
+    ],
+)
+def test_words_that_hold_a_mark_count_where_all_that_is_feared_is_a_part_of_them(
+    lines: Sequence[tuple[str, float]], told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    views = _views(monkeypatch, [_line(text, sure, feared=1.0) for text, sure in lines])
+    assert [word.text for word in read_another(views)] == told.split()

@@ -11,7 +11,7 @@ import pytest
 from indexer.judging import stamp_passage
 from indexer.limits import Limits
 from indexer.ocr import NullOcr, OcrEngine, OcrWord, Picture, Reading
-from indexer.ocr.line_model import line_model
+from indexer.ocr.line_model import stamp_model
 from indexer.preparing import FoundStamp, find_stamps
 from indexer.preparing.stamps import _with_same_ones
 from indexer.reading.scans import mark_rows, stamping
@@ -133,9 +133,9 @@ def test_short_strokes_over_the_dots_are_no_dots() -> None:
 
 
 def test_no_line_that_is_asked_about_is_too_long_for_the_model() -> None:
-    model = line_model()
+    model = stamp_model()
     if model is None:
-        pytest.skip("asterocr or onnxruntime is not installed")
+        pytest.skip("onnxruntime is not installed")
     for wide, asked in ((2000, True), (2400, True), (2600, False), (4000, False)):
         line = np.full((92, wide), INK, np.uint8)
         line[10:80:3, 4:-4] = 0

@@ -165,7 +165,7 @@ def test_letters_that_were_not_read_are_looked_at() -> None:
 
 @pytest.mark.parametrize("engine", [FailingOcr("timeout"), NullOcr()])
 def test_a_framed_stamp_that_cannot_be_read_is_told(engine: OcrEngine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indexer.reading.scans.second_reader.line_model", lambda: None)
+    monkeypatch.setattr("indexer.reading.scans.second_reader.stamp_model", lambda: None)
     page = blank()
     drawn = pressed(page, stamp(), RED, 0, (400, 2_000))
     found, *_ = read_stamps(np.asarray(page), 200, engine, scale=0.5, limits=Limits())
@@ -348,6 +348,24 @@ def test_the_rests_of_a_round_frame_are_no_words_beside_a_mark() -> None:
     assert text_of(between_scraps(line("MẬT A KHẨU"))) == "MẬT A KHẨU" and between_scraps(line("/ N")) == []
 
 
+@pytest.mark.parametrize(
+    ("first", "sure", "found"), [("IOI-MAI", 0.95, 1), ("IOI-MAI", 0.9, 0), ("TỐI MẶT", 0.95, 0), ("MẬT KHẨU", 0.95, 0)]
+)
+def test_a_mark_that_the_second_reader_reads_without_a_doubt_counts_where_the_first_read_no_other_word(
+    monkeypatch: pytest.MonkeyPatch, first: str, sure: float, found: int
+) -> None:
+    class Wrong(OcrEngine):
+        """Reads the whole row surely as something."""
+
+        def read(self, picture: Picture, *, languages: str = "vie", layout: int = 3, seconds: float = 90.0) -> Reading:
+            """Read it."""
+            return Reading((OcrWord(first, Box(20, 20, 420, 90), 0.9, 0, 0),))
+
+    monkeypatch.setattr("indexer.reading.scans.mark_rows.read_line", lambda view: line("TỐI MẬT", sure))
+    row = FoundStamp(Box(0, 0, 440, 60), np.full((60, 440), 255, np.uint8), row=True)
+    assert len([one for one in read_rows([row], Wrong(), limits=Limits()) if one.text == "TỐI MẬT"]) == found
+
+
 @pytest.mark.parametrize(("text", "near"), [
     ("Tài liệu TLYẾTMẤT", True), ("MẠT Bản số: 12", True), ("BÁO CÁO MẤT", True), ("Tài liệu học tập", False),
 ])  # fmt: skip
@@ -372,7 +390,7 @@ def test_a_coloured_row_of_which_a_part_was_read_is_looked_at_by_the_second_read
             return Reading((OcrWord("Tài", Box(30, 40, 90, 70), 0.95, 0, 0),
                             OcrWord("liệu", Box(95, 40, 420 if whole else 150, 70), 0.95, 0, 0)))
 
-    monkeypatch.setattr("indexer.reading.scans.mark_rows.read_line", lambda view: line("TÀI LIỆU MẬT"))
+    monkeypatch.setattr("indexer.reading.scans.mark_rows.read_line", lambda view: line("TÀI LIỆU MẬT", 0.9))
     picture = np.full((60, 440), 255, np.uint8)
     row = FoundStamp(Box(0, 0, 440, 60), picture, row=True, coloured=True)
     marks = [one for one in read_rows([row], Half(), limits=Limits()) if one.text == "TÀI LIỆU MẬT"]

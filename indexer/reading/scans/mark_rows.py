@@ -41,6 +41,7 @@ _MOST_AGAIN, _LARGER = 12, 1.6  # rows that are read again, and how much larger
 _WORD = 3
 # Rows that the second reader is asked about, how wide they are for their height, and what needs no second reading.
 _MOST_SECOND, _NARROWEST, _SURE = 40, 1.0, 0.8
+_WITHOUT_DOUBT = 0.93  # it reads a mark so
 _MOST_TURNED, _SURE_TURNED = 24, 0.6  # rows that are read upside down too, and how surely they say a mark then
 _ALL = 0.75  # of a row's width, if all of it was read
 _MOST_OTHERS = 12  # of those, of which the other pictures are looked at too
@@ -78,7 +79,7 @@ def read_rows(rows: Sequence[FoundStamp], engine: OcrEngine, *, limits: Limits) 
         if words is None:
             stamps.append(_unread(row))
             continue
-        found = _marks(row, words, view)
+        found = _marks(row, words, view) or _plainly_to_the_second(row, words, view)
         if not found and len(asked) < _MOST_SECOND and _may_be_more(row, words):
             asked.append(row)
             stamps += _looked_at_again(row, view, rows, others=len(asked) <= _MOST_OTHERS)
@@ -217,6 +218,18 @@ def _second(row: FoundStamp, view: Picture, rows: Sequence[FoundStamp]) -> list[
         return [_in_capitals(_stamp(row, words))]
     alone = among_scraps(words) if row.coloured else []
     return [_stamp(row, alone)] if alone else []
+
+
+def _plainly_to_the_second(row: FoundStamp, words: Sequence[OcrWord], view: Picture) -> list[Stamp]:
+    """A mark that the second reader reads without a doubt where the first read other letters, as of `IOI-MAI`."""
+    if is_another_word(words) or tells_of_no_mark(text_of(words)):
+        return []
+    try:
+        second = read_line(view)
+    except OcrFailedError:
+        return []  # what the first reader read surely is not doubted for it
+    plain = mark_in_line(text_of(second)) is not None and sureness_of(second) >= _WITHOUT_DOUBT
+    return [_stamp(row, second)] if plain else []
 
 
 def _in_other_pictures(row: FoundStamp) -> list[Stamp]:

@@ -1,18 +1,21 @@
-"""Words that differ from a mark by their last vowel alone: MẮT, MẶT, MẤT, MÁT, MỘT, TÔI MẤT, TỐI MẶT.
+"""Words that differ from a mark by their last vowel alone (MẮT, MẶT, MẤT, TÔI MẤT), or hold it: MẬT ONG RỪNG.
 
-Tesseract loses the signs of capitals on stamps; the second reader tells them where the ink shows them.
+Tesseract loses the signs of capitals on stamps, and spaces; the second reader tells them where the ink shows them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from rapidfuzz import fuzz
+
 from indexer.ocr import OcrWord, Picture
-from indexer.reading.scans.mark_words import is_another_word, sureness_of
+from indexer.reading.scans.mark_words import is_another_word, sureness_of, text_of
 from indexer.reading.scans.second_reader import ReadLine, read_letters
 from library.party.folding import fold
+from library.secrecy import tells_of_no_mark
 
 # Nothing else stands there: a mark among other words is never told so.
 _LIKE_A_MARK = re.compile("(?:toi)?m[aou]t")
@@ -23,6 +26,9 @@ _OTHERS = "áắặấoóọôốộơớợuúụưứự"
 # clean paper nearly all, of 84 over print two thirds.
 _SURE, _FEAR = 0.9, 0.1
 _OTHER_LETTERS = 0.7  # how surely the rest was read, which may be torn
+# How surely words that hold a mark's were read, and how like a part of them (of 100) others are.
+_SURE_OF_ALL, _PART = 0.9, 75
+_LAST = "mat"  # of all marks, without its signs
 
 
 def read_another(views: Iterable[Picture]) -> list[OcrWord]:
@@ -31,21 +37,33 @@ def read_another(views: Iterable[Picture]) -> list[OcrWord]:
     How sure they are is how sure their vowel is, which alone tells them from a mark.
 
     Args:
-        views: pictures of it. One has to show the other vowel plainly, and in none the vowel of a mark may be seen.
+        views: pictures of it. One has to show the other vowel plainly, and in none the vowel of a mark may be seen; or
+            one has to show other words that hold a mark's, and the others no more than a part of them.
     """
+    lines = [line for line in map(read_letters, views) if line is not None]
+    feared = [line for line in lines if line.feared > _FEAR]
+    if feared:
+        return _others_around(feared)
     best: list[OcrWord] = []
-    for view in views:
-        line = read_letters(view)
-        if line is None:
-            continue
-        if line.feared > _FEAR:
-            return []
+    for line in lines:
         chance = _chance_of_another_vowel(line)
         words = [replace(word, confidence=chance) for word in line.words]
         read = chance > max(_SURE, sureness_of(best)) and sureness_of(line.words) > _OTHER_LETTERS
         if read and is_another_word(words):
             best = words
     return best
+
+
+def _others_around(feared: Sequence[ReadLine]) -> list[OcrWord]:
+    """Words that hold those of a mark and are none, where all that is feared is a part of them."""
+    telling = max(feared, key=lambda line: (tells_of_no_mark(text_of(line.words)), sureness_of(line.words)))
+    whole = fold("".join(filter(str.isalpha, telling.letters)))
+    parts = [fold("".join(filter(str.isalpha, line.letters))) for line in feared]
+    twice = sum(fold(word.text) == _LAST for word in telling.words) > 1  # MẤT MẬT is a word misread, and a mark
+    if twice or not tells_of_no_mark(text_of(telling.words)) or sureness_of(telling.words) < _SURE_OF_ALL:
+        return []
+    return list(telling.words) if all(len(part) <= len(whole) and fuzz.partial_ratio(part, whole) >= _PART
+                                      for part in parts) else []  # fmt: skip
 
 
 def _chance_of_another_vowel(line: ReadLine) -> float:

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from indexer.ocr import OcrWord, Picture
-from indexer.ocr.line_model import FLATTEST, line_model
+from indexer.ocr.line_model import FLATTEST, stamp_model
 from library.records import Box
 
 _DARK = 140
@@ -51,7 +51,7 @@ def read_line(picture: Picture) -> list[OcrWord]:
 
 def read_letters(picture: Picture) -> ReadLine | None:
     """The same, with the chance of every letter, also where none was read; None where nothing was looked at."""
-    model = line_model()
+    model = stamp_model()
     cut = None if model is None else _line_in(picture)
     if model is None or cut is None:
         return None
@@ -79,7 +79,7 @@ def how_near(picture: Picture, letters: Sequence[str]) -> float | None:
         picture: of one line, dark on white.
         letters: each as all that it may be read as.
     """
-    model = line_model()
+    model = stamp_model()
     cut = None if model is None else _line_in(picture)
     if model is None or cut is None:
         return None

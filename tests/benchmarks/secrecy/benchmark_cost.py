@@ -23,7 +23,7 @@ from unittest.mock import patch
 
 from indexer.counted_time import processor_seconds
 from indexer.limits import Limits
-from indexer.ocr.line_model import line_model
+from indexer.ocr.line_model import line_model, stamp_model
 from indexer.work import Failure, Job, process_file
 from library.catalogue import NewDocument
 from library.records import State
@@ -58,7 +58,9 @@ def seconds_of(path: Path, *, looking: bool) -> tuple[float, bool]:
         if not looking:
             stack.enter_context(patch(_JUDGE, lambda *_, **__: Decision(Verdict.FREE, (), False, None)))
         job = Job(path, path.name, hashlib.sha256(path.read_bytes()).hexdigest(), folder / "vault", Limits())
-        line_model()._read.clear()  # or the second reading of a file would find its lines there
+        for model in (line_model(), stamp_model()):
+            if model is not None:
+                model._read.clear()  # or the second reading of a file would find its lines there
         start = processor_seconds()
         made: NewDocument | Failure = process_file(job)
         shown = isinstance(made, NewDocument) and made.document.state in (State.INDEXED, State.ASIDE)
