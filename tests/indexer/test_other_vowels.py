@@ -70,6 +70,14 @@ def test_the_vowel_of_a_mark_in_any_view_forbids_it(text: str, place: int, views
         assert read_another(_views(patch, lines)) == []
 
 
+@pytest.mark.parametrize(("sure", "feared", "told"), [(0.99, 0.8, True), (0.96, 0.2, False), (0.99, 0.95, False)])
+def test_beyond_doubt_it_counts_where_the_vowel_of_a_mark_is_seen_by_half(
+    sure: float, feared: float, told: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    views = _views(monkeypatch, [_line("MAT", 0.0, feared), _line("MẶT", sure)])
+    assert [word.text for word in read_another(views)] == (["MẶT"] if told else [])
+
+
 class _Places:
     """A model that tells the chances of letters at places, as they were made up."""
 
@@ -90,7 +98,7 @@ def test_the_vowel_of_a_mark_is_feared_where_no_letter_was_read_too(
     place: int, chance: float, before: bool, vowel: str
 ) -> None:
     """Also where nothing or another letter is likelier, or where a letter goes on that was read before."""
-    read = {2: {"M": 0.99}, 4: {"Ặ": 0.99}, 6: {"T": 0.99}}
+    read = {2: {"M": 0.99}, 4: {"Ặ": 0.95}, 6: {"T": 0.99}}
     likelier = "T" if before and place == 7 else ""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(second_reader, "stamp_model", lambda: _Places(read, 9))

@@ -19,7 +19,13 @@ from indexer.preparing.left_ink import left_ink
 from indexer.preparing.letter_rows import find_rows
 from indexer.reading.scans.many_at_once import read_together
 from indexer.reading.scans.mark_rows import read_rows
-from indexer.reading.scans.mark_words import between_scraps, has_one_near_a_mark, is_a_mark, text_of
+from indexer.reading.scans.mark_words import (
+    between_scraps,
+    has_one_near_a_mark,
+    is_a_mark,
+    marks_up_the_page,
+    text_of,
+)
 from indexer.reading.scans.stamping import read_stamps
 from indexer.reading.scans.surely_read import read_surely
 from indexer.records import ReadDocument, ReadPage
@@ -364,6 +370,14 @@ def test_a_mark_that_the_second_reader_reads_without_a_doubt_counts_where_the_fi
     monkeypatch.setattr("indexer.reading.scans.mark_rows.read_line", lambda view: line("TỐI MẬT", sure))
     row = FoundStamp(Box(0, 0, 440, 60), np.full((60, 440), 255, np.uint8), row=True)
     assert len([one for one in read_rows([row], Wrong(), limits=Limits()) if one.text == "TỐI MẬT"]) == found
+
+
+@pytest.mark.parametrize(("text", "found"), [("TỐI-MẬT", 1), ("MẬT ĐỘ", 0), ("Trang 3", 0)])
+def test_a_mark_up_the_page_that_was_read_as_a_word_of_a_row_is_told(text: str, found: int) -> None:
+    upright = [OcrWord(word, Box(53, 300 - 130 * place, 81, 420 - 130 * place), 0.91, 0, 2)
+               for place, word in enumerate(text.split())]  # fmt: skip
+    row = [OcrWord("L", Box(113, 222, 129, 269), 0.93, 0, 2), OcrWord("MẬT", Box(300, 222, 429, 269), 0.93, 0, 3)]
+    assert [text_of(one) for one in marks_up_the_page([*upright, *row])] == ([text] if found else [])
 
 
 @pytest.mark.parametrize(("text", "near"), [

@@ -202,7 +202,8 @@ def _read(
 def _looked_at_again(row: FoundStamp, view: Picture, rows: Sequence[FoundStamp], *, others: bool) -> list[Stamp]:
     """What the second reader makes of a row, and of its other pictures where these are to be looked at too."""
     try:
-        return _second(row, view, rows) or (_in_other_pictures(row) if others else [])
+        found = _second(row, view, rows)
+        return found or (_in_other_pictures(row) if others and not _is_another_vowel(row, rows) else [])
     except OcrFailedError:
         return [_unread(row)]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from unicodedata import normalize
 
 from rapidfuzz import fuzz
@@ -27,6 +28,7 @@ _GUESSED = 0.5  # scraps of a seal are read so: `HAT`
 _CAPITALS = 0.7
 # A reading that is so near a mark (of 100) is worth making again.
 _NEAR, _LONGEST_NEAR = 63, 16
+_UPRIGHT = 1.3  # times as high as wide, which single letters are too
 _PARTED = 1.6  # a gap so wide, for the height of the words, parts them
 _LAST_WORD = re.compile(r"M(?:[ẬẦẨẪ]T\d*|[ẬÂ]1)$")  # also as it is misread: with a tone that no such syllable bears
 _LAST_WORD_TORN = re.compile(r"MẬ\w$")
@@ -68,6 +70,16 @@ def pieces_of(words: Sequence[OcrWord]) -> Iterator[list[OcrWord]]:
         piece.append(word)
     if piece:
         yield piece
+
+
+def marks_up_the_page(words: Sequence[OcrWord]) -> Iterator[list[OcrWord]]:
+    """Words that run up or down a page and say a mark; beside other rows they are no line of the text."""
+    upright = [word for word in words if len(word.text) >= _SHORT
+               and word.box.bottom - word.box.top > _UPRIGHT * (word.box.right - word.box.left)]  # fmt: skip
+    for _, group in groupby(upright, key=lambda word: word.line):
+        line = list(group)
+        if mark_in_line(text_of(line)) is not None and not tells_of_no_mark(text_of(line)):
+            yield line
 
 
 def says_a_mark(words: Sequence[OcrWord]) -> bool:

@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 
 from indexer.limits import Limits
-from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture
+from indexer.ocr import OcrEngine, OcrFailedError, OcrWord, Picture, around_words
 from indexer.preparing import FoundStamp, find_stamps, luminance
 from indexer.reading.scans import agreeing_readers
 from indexer.reading.scans.blank_labels import LABEL, left_blank, names_a_degree
@@ -22,6 +22,7 @@ from indexer.reading.scans.mark_words import (
     is_another_word,
     is_near_a_mark,
     legible,
+    marks_up_the_page,
     names_secrecy,
     says_a_mark,
     sureness_of,
@@ -95,8 +96,13 @@ def read_stamps(
     framed = [one for one, found in seen
               if found.holds_a_word() or not _is_within_letters(one, [*framed, *told])]
     stamps = [*framed, *(one for one in told if not is_part_of_other_words(one, words or ())),
+              *(_up_the_page(one) for one in marks_up_the_page(words or ())),
               *read_light(light, engine, limits=limits), *read_rings(rings)]
     return tuple(_scaled(stamp, scale) for stamp in stamps)
+
+
+def _up_the_page(words: Sequence[OcrWord]) -> Stamp:
+    return Stamp(text_of(words), around_words(words), sureness_of(words))
 
 
 def _frames(
