@@ -178,6 +178,7 @@ def _tell_recut(recut: Recut) -> None:
         tell("{id}: pages {first}-{last}, {state}", id=document_id, first=first, last=last, state=recut.state)
     if recut.state is State.QUARANTINED:
         tell("A secrecy mark was found in it: nothing of the file is shown any more.", err=True)
+    tell_act(recut.act)
 
 
 @click.command()
@@ -199,6 +200,7 @@ def release(folder: Path, document_id: str, undo: bool, mark_read_wrongly: bool,
                                 progress=progress))
     for one in decided.ids:
         tell("{id}: {state}", id=one, state=decided.state)
+    tell_act(decided.act)
 
 
 @click.command()

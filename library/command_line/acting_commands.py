@@ -43,8 +43,10 @@ def withdraw(folder: Path, ids: tuple[str, ...], undo: bool, why: str) -> None:
         for one in ids:
             can_change(archive, one)
         for one in dict.fromkeys(ids):
-            (restore if undo else withdraw_document)(archive, one, actor=actor(), why=why)
+            act = (restore if undo else withdraw_document)(archive, one, actor=actor(), why=why)
             tell("{id}: {state}", id=one, state=State.INDEXED if undo else State.WITHDRAWN)
+            if act is not None:
+                tell_act(act)
 
 
 @click.command()
