@@ -24,7 +24,7 @@ from indexer.reindexing import index_on_all_cores, rebuild_on_all_cores
 from indexer.rejudging import rejudge as rejudge_originals
 from indexer.releasing import hold_again
 from indexer.releasing import release as release_file
-from indexer.reporting import counts_told
+from indexer.reporting import Report, counts_told
 from indexer.requirements import require_ocr
 from indexer.watching import watch_folders, watching_beside
 from indexer.working import do_short_jobs, short_jobs_beside
@@ -32,7 +32,7 @@ from indexer.working import work as do_jobs
 from library.acts.authorities import take_table
 from library.archive import Archive
 from library.authorities import Committee
-from library.command_line.acting_commands import actor, why
+from library.command_line.acting_commands import actor, tell_act, why
 from library.command_line.as_owner import as_owner_of
 from library.command_line.commands import as_json, opened
 from library.command_line.speaking import in_words, language, tell
@@ -52,19 +52,32 @@ _DEMO_MARK = ("origin", "sample archive")
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
+@why
 @as_json
 @click.pass_context
-def import_(context: click.Context, file: Path, as_json: bool) -> None:
+def import_(context: click.Context, file: Path, why: str, as_json: bool) -> None:
     """Take in records with ready text, a JSON object a line (the keys of 'export')."""
     progress = TerminalProgress()
     with opened(context.obj, create=True) as archive:
         workers = archive.settings.worker_count
-        report = import_records(archive, file, progress=progress,
+        report = import_records(archive, file, progress=progress, actor=actor(), why=why,
                                 index=lambda: index_on_all_cores(archive, workers=workers, progress=progress))
+        withdrawn = _count_withdrawn(archive, report)
     if report.counts[State.DUPLICATE] and not as_json:
         tell("{count} records were here already; nothing changed.", count=report.counts[State.DUPLICATE],
              err=True)
+    if withdrawn and not as_json:
+        tell("{count} records are here and withdrawn: 'vankien history ID' names the act that withdrew one, "
+             "'vankien undo' of it brings back all that went with it.", count=withdrawn, err=True)
+    if report.act is not None:
+        tell_act(report.act)
     tell_report(context, report, as_json=as_json)
+
+
+def _count_withdrawn(archive: Archive, report: Report) -> int:
+    """How many records are of documents that are out of view: who takes them in again would look for them in vain."""
+    known = (line.id for line in report.lines if line.id and line.state in (State.DUPLICATE, State.WITHDRAWN))
+    return sum(archive.catalogue.documents.state_of(one) is State.WITHDRAWN for one in known)
 
 
 @click.command()
@@ -165,6 +178,7 @@ def _tell_recut(recut: Recut) -> None:
         tell("{id}: pages {first}-{last}, {state}", id=document_id, first=first, last=last, state=recut.state)
     if recut.state is State.QUARANTINED:
         tell("A secrecy mark was found in it: nothing of the file is shown any more.", err=True)
+    tell_act(recut.act)
 
 
 @click.command()
@@ -186,6 +200,7 @@ def release(folder: Path, document_id: str, undo: bool, mark_read_wrongly: bool,
                                 progress=progress))
     for one in decided.ids:
         tell("{id}: {state}", id=one, state=decided.state)
+    tell_act(decided.act)
 
 
 @click.command()

@@ -10,6 +10,7 @@ from indexer.releasing import declassify as declassify_file
 from indexer.requirements import require_ocr
 from library.access import Level
 from library.acts.secrecy import Ground, Ruling, declassify_part
+from library.command_line.acting_commands import tell_act
 from library.command_line.acting_person import actor
 from library.command_line.commands import opened
 from library.command_line.given_day import given_day
@@ -44,3 +45,4 @@ def declassify(folder: Path, document_id: str, ground: str, body: str, decision:
         done = declassify_file(archive, document_id, ruling, why=why, actor=actor(), progress=TerminalProgress())
     for one in done.ids:
         tell("{id}: {state}", id=one, state=done.state)
+    tell_act(done.act)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from library.errors import UsageError
+from library.machine.owner import is_allowed
 from library.wording import say
 
 
@@ -41,7 +42,7 @@ def discover(given: Sequence[Path], *, leave_out: Path) -> list[FoundFile]:
         leave_out: a folder that is never entered: the archive itself.
 
     Raises:
-        UsageError: a given path does not exist, or lies in the folder that is left out.
+        UsageError: a given path does not exist, or lies in the folder that is left out, or nothing but that is given.
     """
     missing = [path for path in given if not os.path.lexists(path)]
     if missing:
@@ -53,6 +54,9 @@ def discover(given: Sequence[Path], *, leave_out: Path) -> list[FoundFile]:
         if bounds.leave_out in _real(path).parents:
             raise UsageError("{path} lies in the archive itself, which is not read.", path=path,
                              next_step="Nothing was read; give the files from where they came.")
+    if given and set(bounds.given) == {bounds.leave_out}:  # beside others it is passed over: `ingest *`
+        raise UsageError("{path} is the archive itself, which is not read.", path=given[0],
+                         next_step="Nothing was read; give the files from where they came.")
     found: dict[Path, FoundFile] = {}
     for root in roots:
         base = root if root.is_dir() else root.parent
@@ -79,7 +83,10 @@ class _Bounds:
 
 
 def _below(root: Path, bounds: _Bounds) -> Iterator[Path]:
-    """Every file below a path, and every folder that cannot be listed; no recursion, for folders may be very deep."""
+    """Every file below a path, and every folder that cannot be listed or entered.
+
+    No recursion, for folders may be very deep.
+    """
     waiting = [root]
     while waiting:
         path = waiting.pop()
@@ -90,9 +97,14 @@ def _below(root: Path, bounds: _Bounds) -> Iterator[Path]:
         if _real(path) == bounds.leave_out:
             continue
         try:
-            waiting += path.iterdir()
+            inside = list(path.iterdir())
         except OSError:
             yield path  # counted, and told as unreadable
+            continue
+        if inside and not is_allowed(path, os.X_OK):
+            yield path  # told by its own name, once, not by each name in it
+        else:
+            waiting += inside
 
 
 def _is_folder(path: Path, *, follow: bool) -> bool:
@@ -102,14 +114,19 @@ def _is_folder(path: Path, *, follow: bool) -> bool:
         return False
 
 
+def _is_link(path: Path) -> bool:
+    """Whether it is a link; of what cannot be looked at that is told when it is opened."""
+    return os.path.islink(path)  # noqa: PTH114 - Path.is_symlink() raises where a folder on the way may not be entered
+
+
 def _is_found_elsewhere(path: Path, bounds: _Bounds) -> bool:
     """Whether a link leads to a folder that is looked through anyway; its files are named by their own place."""
-    return path.is_symlink() and _is_folder(path, follow=True) and not bounds.problem_of(path)
+    return _is_link(path) and _is_folder(path, follow=True) and not bounds.problem_of(path)
 
 
 def _look_at(path: Path, root: Path, bounds: _Bounds, *, given: bool) -> FoundFile:
     source = os.fsencode(path.relative_to(root) if path != root else path.name).decode("utf-8", "replace")
-    problem = bounds.problem_of(path) if path.is_symlink() and not given else ""
+    problem = bounds.problem_of(path) if _is_link(path) and not given else ""
     if problem:
         return FoundFile(path, source, 0, 0, problem)
     return found_at(path, source)

@@ -13,6 +13,8 @@ from typing import Any
 
 from indexer.reporting import NO_PAGES, Report, ReportLine
 from library.access import Level, Scope
+from library.acts import UNKNOWN
+from library.acts.importing import Importing, importing
 from library.archive import Archive
 from library.catalogue import NewDocument, hold_reason
 from library.catalogue.access import Rule
@@ -52,8 +54,9 @@ class _Row:
     copy_of: str | None = None
 
 
-def import_records(archive: Archive, file: Path, *, index: Callable[[], None], progress: Progress) -> Report:
-    """Catalogue every record of a JSON-lines file, then bring the index up to date.
+def import_records(archive: Archive, file: Path, *, index: Callable[[], None], progress: Progress,
+                   actor: str = UNKNOWN, why: str = "") -> Report:
+    """Catalogue every record of a JSON-lines file as one act, then bring the index up to date.
 
     The same file again changes nothing: a record's id comes from its content and its place among equals. What was
     exported from this archive is a duplicate of what it has: a second copy would leave no code and no relation sure.
@@ -62,20 +65,21 @@ def import_records(archive: Archive, file: Path, *, index: Callable[[], None], p
         index: brings the index up to date; called once, at the end.
 
     Raises:
-        UsageError: the file cannot be opened.
+        UsageError: the file cannot be opened, or the reason is too long.
     """
     lines = []
     before: dict[str, _Before] = {}
     progress.begin(mark("importing"), _count_lines(file))
-    for read in _batches(_rows(file)):
-        batch = _all_as_known(read, archive, before)
-        lines += [_line(file, row) for row in batch]
-        _catalogue(batch, archive)
-        progress.advance(len(batch))
+    with importing(archive, file.name, actor=actor, why=why) as done:
+        for read in _batches(_rows(file)):
+            batch = _all_as_known(read, archive, before)
+            lines += [_line(file, row) for row in batch]
+            _catalogue(batch, archive, done)
+            progress.advance(len(batch))
     progress.end()
     archive.catalogue.lost_sayings.say_all()
     index()
-    return Report(tuple(lines))
+    return Report(tuple(lines), act=done.act)
 
 
 def _count_lines(file: Path) -> int:
@@ -202,12 +206,12 @@ def _stamp_of(document: Document) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _catalogue(batch: Sequence[_Row], archive: Archive) -> None:
+def _catalogue(batch: Sequence[_Row], archive: Archive, done: Importing) -> None:
     """Write new documents, with a rule of access for each that is not open, and keep what is held back."""
     new = {row.document.id: row.document for row in batch if row.document and row.state is None
            and row.copy_of is None}
     with archive.catalogue.transaction():
-        archive.catalogue.documents.insert_many([NewDocument(document) for document in new.values()])
+        done.note(archive.catalogue.documents.insert_many([NewDocument(document) for document in new.values()]))
         for document in new.values():
             if document.access != Level.OPEN:
                 archive.catalogue.access.set(Rule(Scope.DOCUMENT, document.id, Level(document.access), by=_BY))

@@ -36,10 +36,11 @@ _SAYING_WHO_SEES = (SET_ACCESS, SET_ACCESS_OF_MANY, SET_OWNER, SET_OWNER_OF_MANY
 
 @dataclass(frozen=True, slots=True)
 class Recut:
-    """What a file is now: ids and pages (first, last) of its documents in order, and the state they are in."""
+    """What a file is now: ids and pages (first, last) of its documents in order, their state, the number of the act."""
 
     documents: tuple[tuple[str, int, int], ...]
     state: State
+    act: int
 
 
 def join(archive: Archive, document_id: str, *, actor: str = UNKNOWN, why: str = "",
@@ -77,7 +78,7 @@ def join(archive: Archive, document_id: str, *, actor: str = UNKNOWN, why: str =
             withdraw_within(archive, whole.document.id, number, actor=actor)
     archive.follow()
     archive.unlearn()
-    return Recut(((whole.document.id, 1, len(whole.document.pages)),), state)
+    return Recut(((whole.document.id, 1, len(whole.document.pages)),), state, number)
 
 
 def split(archive: Archive, document_id: str, *, at: Sequence[int] = (), actor: str = UNKNOWN, why: str = "",
@@ -132,10 +133,10 @@ def split(archive: Archive, document_id: str, *, at: Sequence[int] = (), actor: 
         archive.follow()
         archive.unlearn()
         archive.sweep()
-        return Recut(((name, 1, len(whole.document.pages)),), State.QUARANTINED)
+        return Recut(((name, 1, len(whole.document.pages)),), State.QUARANTINED, number)
     archive.follow()
     archive.unlearn()
-    return Recut(tuple((one.id, one.first, one.last) for one in _stretches(whole, firsts)), state)
+    return Recut(tuple((one.id, one.first, one.last) for one in _stretches(whole, firsts)), state, number)
 
 
 def _ids(whole: NewDocument, firsts: Sequence[int]) -> list[str]:

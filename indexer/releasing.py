@@ -34,10 +34,11 @@ from library.wording import mark
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """The ids of the documents of a file, in their order, and the state they are in."""
+    """The ids of the documents of a file, in their order, the state they are in, and the number of the act."""
 
     ids: tuple[str, ...]
     state: State
+    act: int
 
 
 def release(
@@ -128,15 +129,15 @@ def _let(archive: Archive, held: NewDocument, waiver: Waiver, ruling: Ruling | N
                 if ruling is not None:
                     rules = list(_narrow(archive, new, ruling.access, actor=actor, why=why or ruling.decision))
                     told = {**ruling.as_told(), **({RULES_SET: rules} if rules else {})}
-                archive.catalogue.journal.write(actor, DECLASSIFY if ruling is not None else RELEASE, new.document.id,
-                                                why=why or "", before={"mark": mark},
-                                                after={"state": str(state), **told}, undoes=undoes)
+                act = archive.catalogue.journal.write(
+                    actor, DECLASSIFY if ruling is not None else RELEASE, new.document.id, why=why or "",
+                    before={"mark": mark}, after={"state": str(state), **told}, undoes=undoes)
     except VankienError:
         archive.sweep()  # what was derived in vain
         raise
     keep_in_step(archive, progress)
     repair(archive, progress)
-    return Decided(tuple(one.document.id for one in new.parts or (new,)), state)
+    return Decided(tuple(one.document.id for one in new.parts or (new,)), state, act)
 
 
 def _narrow(archive: Archive, new: NewDocument, level: Level, *, actor: str, why: str,
@@ -212,11 +213,11 @@ def hold_again(archive: Archive, document_id: str, *, actor: str = UNKNOWN, why:
                              id=document_id)
         _widen(archive, whole, actor=actor, why=why)
         archive.catalogue.holds.hold(whole, last.mark, decided_by=ARCHIVIST)
-        archive.catalogue.journal.write(actor, HOLD, whole, why=why, undoes=undoes, after={"mark": last.mark})
+        act = archive.catalogue.journal.write(actor, HOLD, whole, why=why, undoes=undoes, after={"mark": last.mark})
     keep_in_step(archive, progress)
     repair(archive, progress)
     archive.sweep()
-    return Decided((whole,), State.QUARANTINED)
+    return Decided((whole,), State.QUARANTINED, act)
 
 
 def _held(archive: Archive, document_id: str) -> NewDocument:

@@ -31,10 +31,15 @@ class ReportLine:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The lines in the order of the files, and how many files of the system (`Thumbs.db`) were passed over."""
+    """The lines in the order of the files, and how many files of the system (`Thumbs.db`) were passed over.
+
+    Args:
+        act: of an import, that it was; None where it brought nothing in.
+    """
 
     lines: tuple[ReportLine, ...]
     passed_over: int = 0
+    act: int | None = None
 
     @property
     def counts(self) -> dict[State, int]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from indexer.limits import Limits
 from indexer.records import Line, ReadDocument, ReadPage
-from indexer.restoring import Restored, restore_bytes, restore_characters, restore_text, saved_once
+from indexer.restoring import Restored, restore_bytes, restore_characters, restore_text, saved_once, without_terminal
 from library.doubt_reasons import Doubt
 from library.errors import UnreadableError
 from library.records import Origin, Page, ReviewFlag
@@ -27,8 +27,9 @@ def read_text(path: Path, *, limits: Limits) -> ReadDocument:
     return ReadDocument(pages_of(text.split("\f"), origin, doubt), MEDIA_TYPE)
 
 
-def _overtyped(text: str) -> str:
-    """A text without what was typed over once more, as line printers did for bold print and underlining."""
+def _seen(text: str) -> str:
+    """A text without what is meant for a terminal, or was typed over once more, as line printers did for bold print."""
+    text = without_terminal(text)
     return "\n".join(map(_seen_of, text.split("\n"))) if "\b" in text else text
 
 
@@ -53,14 +54,14 @@ def decode(data: bytes) -> tuple[str, Origin, str | None]:
     """Return the text of bytes, where it came from, and a doubt if there is one."""
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return saved_once(_overtyped(data.decode(encoding, "replace"))), Origin.TEXT_LAYER, None
+            return saved_once(_seen(data.decode(encoding, "replace"))), Origin.TEXT_LAYER, None
     for encoding in _likely(data):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        return _told(restore_text(saved_once(_overtyped(text))))
-    return _told(restore_bytes(_overtyped(data.decode("latin-1")).encode("latin-1")))
+        return _told(restore_text(saved_once(_seen(text))))
+    return _told(restore_bytes(_seen(data.decode("latin-1")).encode("latin-1")))
 
 
 def _likely(data: bytes) -> Iterator[str]:

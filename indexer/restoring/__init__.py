@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indexer.restoring.characters import restore_characters
+from indexer.restoring.characters import restore_characters, without_terminal
 from indexer.restoring.legacy import FontRun, Restored, RunRestorer, draws_capitals, load_office, restore_text
 from indexer.restoring.lost_tones import mend_lost_tones
 from indexer.restoring.misread_pairs import mend_misread_pairs
@@ -33,6 +33,7 @@ __all__ = [
     "saved_once",
     "share_of_marked",
     "share_of_syllables",
+    "without_terminal",
 ]
 
 

@@ -16,23 +16,30 @@ from library.acts.correcting import CORRECT, word_for
 from library.acts.filing import SET_FILE, file_named
 from library.acts.opening import SET_ACCESS
 from library.acts.owning import SET_OWNER
+from library.acts.showing import RESTORE, WITHDRAW
 from library.archive import Archive
+from library.catalogue.imports import IMPORT
 from library.catalogue.journal import Entry
-from library.catalogue.many import FIELDS, Kept, Planned, Row, What, rule_told, rule_value
+from library.catalogue.many import FIELDS, SETTABLE, Kept, Planned, Row, What, rule_told, rule_value
 from library.errors import ConflictError, NotFoundError, UsageError
+from library.records import State
 from library.search.contract import Filters
 from library.search.service import Ask, Search
 
 CORRECT_MANY, SET_ACCESS_OF_MANY, SET_OWNER_OF_MANY = "correct many", "set access of many", "set owner of many"
 SET_FILE_OF_MANY = "set file of many"
+WITHDRAW_MANY, RESTORE_MANY = "withdraw many", "restore many"
 ACTS: Final = {What.KIND: CORRECT_MANY, What.COMMITTEE: CORRECT_MANY, What.ACCESS: SET_ACCESS_OF_MANY,
-               What.OWNER: SET_OWNER_OF_MANY, What.FILE: SET_FILE_OF_MANY}  # fmt: skip
-OF_MANY: Final = (CORRECT_MANY, SET_ACCESS_OF_MANY, SET_OWNER_OF_MANY, SET_FILE_OF_MANY)
+               What.OWNER: SET_OWNER_OF_MANY, What.FILE: SET_FILE_OF_MANY, What.STATE: WITHDRAW_MANY}
+OF_MANY: Final = (CORRECT_MANY, SET_ACCESS_OF_MANY, SET_OWNER_OF_MANY, SET_FILE_OF_MANY, IMPORT, WITHDRAW_MANY,
+                  RESTORE_MANY)  # fmt: skip
 """Acts that are about many documents."""
 _ALONE: Final = {CORRECT_MANY: CORRECT, SET_ACCESS_OF_MANY: SET_ACCESS, SET_OWNER_OF_MANY: SET_OWNER,
-                 SET_FILE_OF_MANY: SET_FILE}  # fmt: skip
+                 SET_FILE_OF_MANY: SET_FILE, WITHDRAW_MANY: WITHDRAW, RESTORE_MANY: RESTORE}  # fmt: skip
 MOST: Final = 100_000
 """Documents of one act."""
+_BACK: Final = {IMPORT: State.WITHDRAWN, RESTORE_MANY: State.WITHDRAWN, WITHDRAW_MANY: State.INDEXED}
+"""The state of the documents when such an act was taken back."""
 _BATCH: Final = 1_000
 EXAMPLES: Final = 10
 _VALUES: Final = 20
@@ -119,6 +126,9 @@ def setting(what: What, value: str, *, to: Iterable[str] = (), over_words: bool 
         UsageError: it cannot be that.
     """
     names = [one for one in to if one]
+    if what not in SETTABLE:
+        raise UsageError("'{text}' says nothing that can be set for many.", next_step="Write WHAT=VALUE; of {names}.",
+                         text=f"{what}={value}", names=", ".join(SETTABLE))
     if names and (what is not What.ACCESS or value != Level.CONDITIONAL):
         raise UsageError("Only a conditional document names who may see it.")
     if what in FIELDS:
@@ -212,8 +222,12 @@ def take_back_many(archive: Archive, entry: Entry, *, actor: str, why: str) -> i
         act = archive.catalogue.journal.next_number()
         archive.catalogue.many.take_back(what, entry.id, act, everything().labels)
         told = {"what": str(what), "value": None, "back": True, "query": entry.after["query"]}
+        if what is What.STATE:
+            told = {"what": str(what), "value": str(_BACK[entry.act]), "query": ""}
         done = _do(archive, what, act, told, actor=actor, why=why, undoes=entry.id)
     archive.follow_soon(done.count)
+    if what is What.STATE:
+        archive.unlearn()
     return done.act
 
 
@@ -273,7 +287,8 @@ def _do(archive: Archive, what: What, act: int, told: dict[str, Any], *, actor: 
         raise UsageError("Nothing would change by that.")
     before = {"values": [list(one) for one in shown[:_VALUES]], "others": sum(number for _, number in shown[_VALUES:])}
     after = {**told, "count": count, "left": left, "sha256": digest}
-    archive.catalogue.journal.write(actor, ACTS[what], None, why=why, before=before, after=after, undoes=undoes)
+    kind = RESTORE_MANY if told["value"] == State.INDEXED and what is What.STATE else ACTS[what]
+    archive.catalogue.journal.write(actor, kind, None, why=why, before=before, after=after, undoes=undoes)
     many.carry_out(what, act, by=actor, why=why)
     return Carried(act, count, left)
 
@@ -286,6 +301,8 @@ def _told_of_one(what: What, row: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         return {"owner": row["value_before"]}, {"owner": row["value_after"]}
     if what is What.FILE:
         return {"filed_in": row["value_before"]}, {"filed_in": row["value_after"]}
+    if what is What.STATE:
+        return {"state": row["value_before"]}, {"state": row["value_after"]}
     words = [{str(what): {"says": row[f"says_{side}"], "value": row[f"value_{side}"]}} for side in ("before", "after")]
     return {"values": {str(what): row["shown"]}, "words": words[0]}, {"words": words[1]}
 

@@ -11,7 +11,14 @@ from library.acts.correcting import CORRECT
 from library.acts.filing import SET_FILE
 from library.acts.kinds import DECLASSIFY, HOLD, JOIN, ON_PAPER, RELEASE, SPLIT
 from library.acts.lines import OF_TEXT
-from library.acts.many import CORRECT_MANY, SET_ACCESS_OF_MANY, SET_FILE_OF_MANY, SET_OWNER_OF_MANY
+from library.acts.many import (
+    CORRECT_MANY,
+    RESTORE_MANY,
+    SET_ACCESS_OF_MANY,
+    SET_FILE_OF_MANY,
+    SET_OWNER_OF_MANY,
+    WITHDRAW_MANY,
+)
 from library.acts.opening import SET_ACCESS, SET_RULE
 from library.acts.owning import SET_OWNER
 from library.acts.relating import OF_RELATIONS
@@ -19,6 +26,7 @@ from library.acts.releases import SEE_RELEASED
 from library.acts.showing import RESTORE, WITHDRAW
 from library.archive import Archive
 from library.catalogue.holds import DECLASSIFY_PART, SET_SECRECY
+from library.catalogue.imports import IMPORT
 from library.errors import ForbiddenError, NotFoundError, SignInError
 from library.records import State
 
@@ -32,6 +40,7 @@ RIGHTS: Mapping[str, Right] = {
     DECLASSIFY: Right.DECLASSIFY, DECLASSIFY_PART: Right.DECLASSIFY, SET_SECRECY: Right.SET_SECRECY,
     CORRECT_MANY: Right.CORRECT, SET_ACCESS_OF_MANY: Right.SET_ACCESS, SET_OWNER_OF_MANY: Right.SET_ACCESS,
     SET_FILE: Right.CORRECT, SET_FILE_OF_MANY: Right.CORRECT,
+    **dict.fromkeys((IMPORT, WITHDRAW_MANY, RESTORE_MANY), Right.WITHDRAW),
 }  # fmt: skip
 """Which right an act needs, and taking it back."""
 CHANGES = tuple(RIGHTS)

@@ -140,7 +140,7 @@ def _check_account(archive: Archive, entry: Entry) -> None:
 def _is_about_the_same(one: Entry, entry: Entry) -> bool:
     if SET_RULE in (one.act, entry.act):
         return one.act == entry.act and ruled_by(one) == ruled_by(entry)
-    return like(one.act) == entry.act or {one.act, entry.act} <= {WITHDRAW, RESTORE}
+    return like(one.act) == entry.act or {like(one.act), entry.act} <= {WITHDRAW, RESTORE}
 
 
 _DECIDED_BY_CUTTING: Final = (SET_ACCESS, SET_OWNER, SET_FILE)

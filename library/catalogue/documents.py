@@ -151,12 +151,18 @@ class Documents:
         keep_lines(connection, document.id)
         label_in(connection, [document.id], changes=False)
 
-    def insert_many(self, new: Iterable[NewDocument]) -> None:
-        """Write several documents in one transaction, but for those that another process wrote meanwhile."""
+    def insert_many(self, new: Iterable[NewDocument]) -> list[str]:
+        """Write several documents in one transaction, but for those that another process wrote meanwhile.
+
+        Returns the ids of those that were written.
+        """
+        written = []
         with self._connections.transaction() as connection:
             for one in new:
                 if self.state_of(one.document.id) is None:
                     self.insert(one, connection)
+                    written.append(one.document.id)
+        return written
 
     def set_state(self, document_id: str, state: State) -> None:
         """Change a document's state; the change takes its place in the order of changes."""

@@ -17,6 +17,7 @@ from typing import Protocol
 
 from library.catalogue.connection import Connections
 from library.catalogue.holds import DECLASSIFY_PART, SET_SECRECY
+from library.catalogue.imports import IMPORT
 from library.catalogue.journal import ROW, Entry, entry_from
 from library.catalogue.lost_sayings import FILED, OWNER
 from library.catalogue.notes import NOTES
@@ -166,9 +167,13 @@ def _changed(connection: sqlite3.Connection) -> Iterator[Line]:
 
 
 def _count_acts(connection: sqlite3.Connection, among: str) -> int:
-    """How many acts changed something; what is only noted is nothing that is lost with a catalogue."""
-    counted = connection.execute(f"SELECT count(*) FROM journal WHERE act NOT IN ({','.join('?' * len(NOTES))}) "
-                                 f"AND {among}", tuple(NOTES)).fetchone()[0]
+    """How many acts changed something; what is only noted is nothing that is lost with a catalogue.
+
+    What an import brought in is counted by itself, as records.
+    """
+    others = (*NOTES, IMPORT)
+    counted = connection.execute(f"SELECT count(*) FROM journal WHERE act NOT IN ({','.join('?' * len(others))}) "
+                                 f"AND {among}", others).fetchone()[0]
     return int(counted)
 
 

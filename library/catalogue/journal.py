@@ -124,9 +124,7 @@ class Journal:
         Raises:
             UsageError: the reason is too long.
         """
-        if len(why) > MOST_REASON:
-            raise UsageError("The reason has {count} characters; at most {most} are kept.", count=len(why),
-                             most=MOST_REASON, next_step="Say it shorter.")
+        check_reason(why)
         with self._connections.transaction() as connection:
             row = (int(time.time()), actor, act, document, why, _json(before), _json(after), undoes)
             last = connection.execute("SELECT id, sha256 FROM journal ORDER BY id DESC LIMIT 1").fetchone()
@@ -235,6 +233,17 @@ class Journal:
     def _where(self, condition: str, *values: object) -> Iterator[Entry]:
         rows = self._connections.get().execute(f"SELECT {ROW} FROM journal WHERE {condition}", values).fetchall()
         return map(entry_from, rows)
+
+
+def check_reason(why: str) -> None:
+    """Go on only with a reason that is kept whole.
+
+    Raises:
+        UsageError: it is too long.
+    """
+    if len(why) > MOST_REASON:
+        raise UsageError("The reason has {count} characters; at most {most} are kept.", count=len(why),
+                         most=MOST_REASON, next_step="Say it shorter.")
 
 
 def _marks(values: Sequence[object]) -> str:

@@ -22,6 +22,7 @@ from library.catalogue.connection import Connections
 from library.catalogue.seeing import seen_by, told_to
 from library.catalogue.volumes import beginning_with
 from library.catalogue.words import Says
+from library.records import State
 
 PLAN_SECONDS = 24 * 3600
 """How long a plan is kept that nobody carries out."""
@@ -36,10 +37,15 @@ class What(StrEnum):
     OWNER = "owner"
     FILE = "file"
     """The file (hồ sơ) that documents lie in."""
+    STATE = "state"
+    """Whether they stand in the library; set by an import and by taking one back alone."""
 
+
+SETTABLE = tuple(one for one in What if one is not What.STATE)
+"""What people can plan."""
 
 FIELDS = (What.KIND, What.COMMITTEE)
-_COLUMNS = {What.OWNER: "owner", What.FILE: "filed_in"}
+_COLUMNS = {What.OWNER: "owner", What.FILE: "filed_in", What.STATE: "state"}
 """Where it is kept, for what is said by people alone."""
 
 
@@ -204,12 +210,14 @@ class Many:
         """Write down how an act takes another back; what was changed since, or is not seen, stays as it is.
 
         Of a file that was cut otherwise since, the document is meant that bears the word now. Who sees what, owners and
-        files (hồ sơ) were decided anew by cutting it; there the document counts as changed.
+        files (hồ sơ) were decided anew by cutting it; there the document counts as changed. What an import brought in
+        is withdrawn: it was not there before.
         """
+        before = f"coalesce(a.value_before, '{State.WITHDRAWN}')" if what is What.STATE else "a.value_before"
         with self._connections.transaction() as connection:
             connection.execute(
                 f"{_WRITE_DOWN} :act, a.place, coalesce(a.now_id, a.document_id), a.says_after, a.value_after, "
-                f"a.says_before, a.value_before, CASE WHEN a.now_id IS NULL THEN '{Kept.CHANGED}' "
+                f"a.says_before, {before}, CASE WHEN a.now_id IS NULL THEN '{Kept.CHANGED}' "
                 f"WHEN NOT {_among(told_to(connection, labels))} THEN '{Kept.GONE}' "
                 f"WHEN NOT (n.says = a.says_after AND n.value IS a.value_after) THEN '{Kept.CHANGED}' END, n.shown "
                 f"FROM (SELECT act_documents.*, {_now(what)} AS now_id FROM act_documents "
@@ -225,9 +233,7 @@ class Many:
                 say_in(connection, what, act)
                 if connection.execute("SELECT 1 FROM access_rules WHERE scope = ?", (str(what),)).fetchone():
                     label_in(connection, ids, changes=False)
-                first = last_change(connection) + 1
-                connection.executemany("UPDATE documents SET change = ? WHERE id = ?",
-                                       ((first + place, one) for place, one in enumerate(ids)))
+                _put_last(connection, ids)
             elif what is What.ACCESS:
                 rule_in(connection, act, by=by, why=why)
                 label_in(connection, ids)
@@ -236,6 +242,8 @@ class Many:
                                    "WHERE a.act = ? AND a.kept IS NULL AND a.document_id = documents.id", (act,))
                 if what is What.OWNER:
                     label_in(connection, ids)
+                elif what is What.STATE:
+                    _put_last(connection, ids)
             return len(ids)
 
     def summary(self, act: int) -> tuple[list[tuple[str | None, int]], dict[str, int], str]:
@@ -285,6 +293,13 @@ class Many:
         before = int(time.time()) - PLAN_SECONDS
         connection.execute(f"DELETE FROM plan_documents WHERE plan IN ({old})", (before,))
         connection.execute("DELETE FROM plans WHERE made < ?", (before,))
+
+
+def _put_last(connection: sqlite3.Connection, ids: Sequence[str]) -> None:
+    """Let documents be the last that changed, in this order."""
+    first = last_change(connection) + 1
+    connection.executemany("UPDATE documents SET change = ? WHERE id = ?",
+                           ((first + place, one) for place, one in enumerate(ids)))
 
 
 def rule_value(level: Level, to: Sequence[str]) -> str:

@@ -10,6 +10,7 @@ from library.catalogue import (
     authorities,
     filing,
     hold_reasons,
+    imports,
     inferring_due,
     judgements,
     kept_counts,
@@ -88,6 +89,7 @@ _STEPS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     access.labels_of_enclosed,  # once more: of files that are cut too
     rules_of_declassified,
     origins.origins,
+    imports.imports,
 )
 
 

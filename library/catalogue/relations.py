@@ -139,6 +139,18 @@ class RelationRows:
             f"SELECT letters, number FROM document_letters WHERE document_id IN ({', '.join('?' * len(ids))})", ids)
         return {(row[0], row[1]) for row in found}
 
+    def letters_of(self, numbers: Sequence[str]) -> set[Key]:
+        """All letters that stand beside these numbers, and which: of documents that are held, or only named.
+
+        Every code is looked through. What of them somebody sees is asked with what is found.
+        """
+        marks = ", ".join("?" * len(numbers))
+        found = self._connections.get().execute(
+            f"SELECT letters, number FROM document_letters WHERE number IN ({marks}) UNION "
+            f"SELECT letters, number FROM relations WHERE number IN ({marks}) AND letters IS NOT NULL",
+            (*numbers, *numbers))
+        return {(row[0], row[1]) for row in found}
+
     def told_of(self, letters: str, number: str, labels: frozenset[str], day: str | None = None) -> list[Told]:
         """What documents say of those with these letters and this number; of a day, what may speak of that one."""
         if day is None:

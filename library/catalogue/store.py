@@ -31,6 +31,7 @@ from library.catalogue.general_repeals import GeneralRepeals
 from library.catalogue.generations import Announcing, Keeper, known_of
 from library.catalogue.hold_reasons import HoldReasons
 from library.catalogue.holds import DUE, SWEEP, Holds, hold_reason
+from library.catalogue.imports import Imports
 from library.catalogue.jobs import Jobs
 from library.catalogue.journal import Journal
 from library.catalogue.journal_watch import JournalWatch
@@ -109,6 +110,7 @@ class Catalogue:
         self.kept_records = KeptRecords(self._connections)
         self.holds = Holds(self._connections, self.documents, self.volumes, self.enclosures, self.kept_records)
         self.origins = Origins(self._connections)
+        self.imports = Imports(self._connections)
         self.lost_sayings = LostSayings(self._connections)
         self.hold_reasons = HoldReasons(self._connections)
         self.repairs = Repairs(self._connections)

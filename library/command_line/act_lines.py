@@ -8,9 +8,16 @@ from typing import Any
 
 from library.access import name_of
 from library.acts.kinds import RULES_OF_PARTS, RULES_SET
-from library.acts.many import OF_MANY, SET_ACCESS_OF_MANY, SET_FILE_OF_MANY
+from library.acts.many import (
+    OF_MANY,
+    RESTORE_MANY,
+    SET_ACCESS_OF_MANY,
+    SET_FILE_OF_MANY,
+    WITHDRAW_MANY,
+)
 from library.acts.showing import WITH
 from library.authorities.differences import NAMES, differences
+from library.catalogue.imports import IMPORT
 from library.catalogue.journal import Entry
 from library.catalogue.many import rule_told
 from library.catalogue.notes import EXPORT
@@ -27,6 +34,8 @@ _OF_PROGRAMS = frozenset({"key", "scope", "sha256", "proposal", "lines", "words"
 _PROGRAMS_OWN = frozenset({"role", "outcome", "source", "access", "ground", "relation", "count", "state", "form",
                            "says", "what", "verdicts", "released"})  # fmt: skip
 """Keys whose values the program chose: `state` is one of a few words, while `name` is what a person wrote."""
+_SAY_THE_STATE = (IMPORT, WITHDRAW_MANY, RESTORE_MANY)
+"""Acts whose name says already how the documents are since."""
 _DATES = frozenset({"issued", "decided", "set_on", "until", "since"})
 _DATE = re.compile(r"\d{4}(-\d\d){0,2}")
 _LISTS_OF_FIELDS = frozenset({"wrong", "differ"})
@@ -108,6 +117,8 @@ def _told_of_many(entry: Entry) -> Iterator[tuple[str, object]]:
     for name, value in entry.after.items():
         if name == "value" and entry.act == SET_ACCESS_OF_MANY and value is not None:
             yield name, _rule(rule_told(value))
+        elif entry.act in _SAY_THE_STATE and name in ("what", "value"):
+            continue
         elif not (name == "back" or (name == "what" and entry.act == SET_FILE_OF_MANY)
                   or (name == "value" and "back" in entry.after)):
             yield name, value

@@ -43,8 +43,10 @@ def withdraw(folder: Path, ids: tuple[str, ...], undo: bool, why: str) -> None:
         for one in ids:
             can_change(archive, one)
         for one in dict.fromkeys(ids):
-            (restore if undo else withdraw_document)(archive, one, actor=actor(), why=why)
+            act = (restore if undo else withdraw_document)(archive, one, actor=actor(), why=why)
             tell("{id}: {state}", id=one, state=State.INDEXED if undo else State.WITHDRAWN)
+            if act is not None:
+                tell_act(act)
 
 
 @click.command()
@@ -76,7 +78,12 @@ def correct(folder: Path, document_id: str, values: tuple[str, ...], absent: tup
         for field, now in archive.catalogue.words.values(document_id).items():
             if any(one in words for one in with_parts(field)):
                 click.echo(f"{field_name(field, language())}: {'–' if now is None else now}")
-        tell("act {act}; 'vankien undo {act}' takes it back", act=act, err=True)
+        tell_act(act)
+
+
+def tell_act(act: int) -> None:
+    """Say by which number what was just done is taken back."""
+    tell("act {act}; 'vankien undo {act}' takes it back", act=act, err=True)
 
 
 @click.command()

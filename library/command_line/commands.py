@@ -42,6 +42,10 @@ def opened(folder: Path, *, create: bool = False) -> Iterator[Archive]:
     archive = Archive.open(folder, create=create)
     try:
         archive.judge_again(progress=TerminalProgress())
+        if archive.catalogue.imports.under_way():
+            from library.acts.importing import end_killed_imports  # a search does not wait for all acts to be loaded
+
+            end_killed_imports(archive)
         yield archive
     finally:
         archive.close()

@@ -16,7 +16,8 @@ from library.command_line.commands import as_json, opened
 from library.command_line.given_day import given_day_if_any
 from library.command_line.speaking import language, tell
 from library.moments import today
-from library.wording import say, word
+from library.secrecy import tell_one
+from library.wording import word
 
 
 @click.group()
@@ -85,11 +86,7 @@ def _tell(found: Held) -> None:
     if found.level.mark:
         tell("{level}, until {day}", level=found.level.mark, day=ends or "–")
     for one in found.reasons:
-        what = say("secrecy mark {mark}", mark=one.mark) if one.mark else say("not read ({rule})", rule=one.rule)
         at = f"  [{one.box.left} {one.box.top} {one.box.right} {one.box.bottom}]" if one.box else ""
-        if one.page:
-            tell("  {what}: page {page}{at}", what=what, page=one.page, at=at)
-        else:
-            tell("  {what}", what=what)
+        tell("  {what}{at}", what=tell_one(one), at=at)
     if not found.reasons:
         tell("  Where the mark stands was not noted; look at the paper.")

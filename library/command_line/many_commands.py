@@ -11,7 +11,7 @@ import click
 from library.access import everything
 from library.acts.many import Carried, Preview, Setting, carry_out, found, plan, preview, setting
 from library.archive import Archive
-from library.catalogue.many import What, shown_of
+from library.catalogue.many import SETTABLE, What, shown_of
 from library.command_line.acting_commands import why
 from library.command_line.acting_person import actor
 from library.command_line.commands import as_json, chosen, opened
@@ -90,9 +90,9 @@ def _plan(archive: Archive, wanted: Setting, query: str, filters: Filters, asked
 
 def _setting(given: str, to: tuple[str, ...], *, over_words: bool) -> Setting:
     what, equals, value = given.partition("=")
-    if not equals or what not in set(What):
+    if not equals or what not in SETTABLE:
         raise UsageError("'{text}' says nothing that can be set for many.", next_step="Write WHAT=VALUE; of {names}.",
-                         text=given, names=", ".join(What))
+                         text=given, names=", ".join(SETTABLE))
     return setting(What(what), value, to=to, over_words=over_words)
 
 

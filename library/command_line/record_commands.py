@@ -27,7 +27,7 @@ from library.authorities import Committee, Directory, Form, Name, R, write_table
 from library.authorities.around import successors
 from library.authorities.records import date_or_none
 from library.borne_names import BorneNames, documents_of
-from library.command_line.acting_commands import why
+from library.command_line.acting_commands import tell_act, why
 from library.command_line.acting_person import actor
 from library.command_line.commands import as_json, opened
 from library.command_line.given_path import GivenPath
@@ -193,4 +193,4 @@ def _do(archive: Archive, plan: Plan[R], preview: bool, why: str) -> None:
     for one in plan.records.values():
         if one is not None and one.names:
             click.echo(f"{one.id}\t{one.preferred}")
-    tell("act {act}; 'vankien undo {act}' takes it back", act=act, err=True)
+    tell_act(act)

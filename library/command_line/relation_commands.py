@@ -12,12 +12,12 @@ from library.access import Viewer
 from library.acts import NewRelation, add_relation, judge_relation
 from library.archive import Archive
 from library.catalogue.relation_words import SaysOfRelation
-from library.command_line.acting_commands import why
+from library.command_line.acting_commands import tell_act, why
 from library.command_line.acting_person import actor
 from library.command_line.commands import as_json, opened, seen_as, viewer_for
 from library.command_line.given_day import given_day
 from library.command_line.relation_lines import relation_lines, standing_lines
-from library.command_line.speaking import language, tell
+from library.command_line.speaking import language
 from library.errors import NotFoundError, UsageError
 from library.moments import today
 from library.records import Document
@@ -108,7 +108,7 @@ def add(folder: Path, document_id: str, type_: str, target: str, page: int, quot
     """Write down what a document does to another; both are named by their ids."""
     new = NewRelation(Type(type_), target, page, quote, Scope.PART if part or provision else Scope.WHOLE, provision)
     with opened(folder) as archive:
-        _acted(add_relation(archive, document_id, new, actor=actor(), why=why))
+        tell_act(add_relation(archive, document_id, new, actor=actor(), why=why))
 
 
 @relation.command()
@@ -120,7 +120,7 @@ def add(folder: Path, document_id: str, type_: str, target: str, page: int, quot
 def confirm(folder: Path, document_id: str, key: str, target: str | None, why: str) -> None:
     """Say that a relation is right; 'vankien relations ID --json' tells the keys."""
     with opened(folder) as archive:
-        _acted(judge_relation(archive, document_id, key, SaysOfRelation.YES, target=target, actor=actor(), why=why))
+        tell_act(judge_relation(archive, document_id, key, SaysOfRelation.YES, target=target, actor=actor(), why=why))
 
 
 @relation.command()
@@ -131,8 +131,4 @@ def confirm(folder: Path, document_id: str, key: str, target: str | None, why: s
 def refuse(folder: Path, document_id: str, key: str, why: str) -> None:
     """Say that a relation is none; 'vankien relations ID --json' tells the keys."""
     with opened(folder) as archive:
-        _acted(judge_relation(archive, document_id, key, SaysOfRelation.NO, actor=actor(), why=why))
-
-
-def _acted(act: int) -> None:
-    tell("act {act}; 'vankien undo {act}' takes it back", act=act, err=True)
+        tell_act(judge_relation(archive, document_id, key, SaysOfRelation.NO, actor=actor(), why=why))

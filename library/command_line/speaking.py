@@ -15,11 +15,13 @@ import click
 
 from library.command_line.as_called import as_called
 from library.command_line.context_keys import LANGUAGE
-from library.wording import Language, Listed, Said, in_language, say, word
+from library.wording import Language, Listed, Said, in_language, mark, say, word
 
 _CLICK = Path(__file__).parents[1] / "wording" / "click"
 """Click looks for its own sentences as every program does that uses gettext: here, by this variable."""
 _GETTEXT = "LANGUAGE"
+_OPTIONS, _SUBCOMMAND = mark("[OPTIONS]"), mark("COMMAND [ARGS]...")
+"""Click's words in a line of usage, which its own translations leave out."""
 
 
 @contextmanager
@@ -66,7 +68,9 @@ def spoken(command: click.Command, chosen: Language) -> click.Command:
         return told
     told.help = "\n\n".join(in_language(one, chosen) for one in paragraphs(command))
     told.params = [_spoken(one, chosen) for one in command.params]
+    told.options_metavar = in_language(_OPTIONS, chosen)
     if isinstance(told, click.Group):
+        told.subcommand_metavar = in_language(_SUBCOMMAND, chosen)
         told.commands = {name: spoken(one, chosen) for name, one in told.commands.items()}
     return told
 

@@ -5,6 +5,7 @@ What is held now decides who is meant, so the order in which documents came neve
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -17,13 +18,17 @@ from library.catalogue.general_repeals import GeneralRepeal
 from library.catalogue.relations import Told, ToldEffect
 from library.party.codes import code_keys, parse_given_code
 from library.party.mentions import letters_key
+from library.party.together import typed_together
 from library.records import PartialDate
 from library.relations.contrary import same_matter
 from library.relations.holding import Act, Clause, Key, Paper, Status, Validity
 from library.relations.records import CHANGING, Modality, Scope, Type
 from library.relations.resolving import Days, Held, Named, fitting, not_later, one_day
 from library.relations.validity import Book
+from library.vietnamese import fold
 
+_DIGITS = re.compile(r"\d+")
+_BETWEEN = re.compile(r"[^a-z0-9]+")
 _MOST = 300
 """Documents that are looked at for one answer; what lies farther away decides nothing about it."""
 
@@ -109,7 +114,7 @@ class Relating:
         held = self.holders(code)
         book = self._book(held)
         found = [Standing(one.id, one.code or code, one.issued, one.committee, book.on(one.id, day)) for one in held]
-        for letters, number in sorted({(one.letters, one.number) for one in held} or written_keys(code)):
+        for letters, number in sorted({(one.letters, one.number) for one in held} or self._keys(code)):
             found += self._only_named(code, letters, number, day)
         found = [replace(one, validity=self._as_far_as_read(one.validity)) for one in found]
         return sorted(found, key=lambda one: (one.issued.ordinal if one.issued else 0, one.id or ""))
@@ -120,7 +125,7 @@ class Relating:
 
     def holders(self, code: str) -> list[Held]:
         """The held documents of a code as somebody types it; where letters are missing, all that it can be."""
-        keys = written_keys(code)
+        keys = self._keys(code)
         if keys:
             return [one for letters, number in keys for one in self._rows.held(letters, number, self._labels)]
         asked = parse_given_code(code)
@@ -131,6 +136,22 @@ class Relating:
                if (read := parse_given_code(own)) and wanted in code_keys(read)]  # fmt: skip
         return [one for one in map(self._rows.named, ids) if one is not None]
 
+    def _keys(self, code: str) -> list[tuple[str, str]]:
+        """Letters and number of a code as somebody types it; where nothing is known of these, or it has no sign between
+        its parts (`381 VVS`), those of all codes here that are written so together.
+        """
+        written = written_keys(code)
+        if any(self._rows.held(*key, self._labels) or self._rows.told_of(*key, self._labels) for key in written):
+            return written
+        typed = typed_together(code)
+        digits = _DIGITS.match(typed) if typed is not None else None
+        if typed is None or digits is None:
+            return written
+        behind = typed[digits.end() :]
+        numbers = dict.fromkeys(f"{digits[0]}{suffix}" for suffix in ("", behind[:1], behind[:3]))  # `12b`, `12bis`
+        together = [key for key in sorted(self._rows.letters_of(list(numbers))) if _together(*key) == fold(typed)]
+        return together or written
+
     def name_of(self, key: Key) -> str:
         """The code of a document, its id where it has none."""
         held = self._rows.named(str(key))
@@ -138,7 +159,7 @@ class Relating:
 
     def of_named(self, code: str) -> list[Related]:
         """What documents say of those of a code that are not held."""
-        told = [one for key in written_keys(code) for one in self._rows.told_of(*key, self._labels)]
+        told = [one for key in self._keys(code) for one in self._rows.told_of(*key, self._labels)]
         return [Related(one, True, ()) for one in told if not self.meant(one)]
 
     def _only_named(self, code: str, letters: str, number: str, day: date) -> Iterator[Standing]:
@@ -272,6 +293,11 @@ def written_keys(code: str) -> list[tuple[str, str]]:
     parsed = parse_given_code(code)
     letters = letters_key(parsed) if parsed is not None else None
     return [] if parsed is None or parsed.number is None or letters is None else [(letters, parsed.number)]
+
+
+def _together(letters: str, number: str) -> str:
+    """A code with nothing between its parts, without diacritics."""
+    return fold(number) + _BETWEEN.sub("", letters)
 
 
 def _acts(told: Told) -> bool:

@@ -15,11 +15,11 @@ from library.secrecy.other_words import (
     without_other_words,
 )
 from library.secrecy.rules import MARKS
-from library.secrecy.telling import tell
+from library.secrecy.telling import tell, tell_one
 
 __all__ = [
     "MARKS", "RULES", "Decision", "Matter", "Part", "Passage", "Reason", "ShownLine", "Unread", "Verdict", "decide",
     "half_of_a_mark", "has_other_signs", "is_empty_label", "is_harmless_label", "is_surely_another", "mark_in_line",
-    "mark_of_lost_signs", "mark_on_stamp", "matter_of_text", "only_pages_unread", "tell", "tells_of_no_mark",
-    "without_other_words",
+    "mark_of_lost_signs", "mark_on_stamp", "matter_of_text", "only_pages_unread", "tell", "tell_one",
+    "tells_of_no_mark", "without_other_words",
 ]  # fmt: skip

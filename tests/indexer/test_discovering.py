@@ -13,6 +13,7 @@ from indexer.discovering import discover
 from indexer.system_files import is_of_the_system, pass_over
 from library.errors import UsageError
 from tests.how_much import takes_long
+from tests.without_rights import without_rights
 
 
 @pytest.fixture
@@ -53,6 +54,31 @@ def test_what_lies_in_the_archive_is_refused(folder: Path, linked: bool) -> None
     (folder / "link").symlink_to(folder / "a")
     with pytest.raises(UsageError, match="lies in the archive itself"):
         sources(folder / ("link" if linked else "a") / "1.pdf", leave_out=folder if linked else folder / "a")
+
+
+def test_the_archive_alone_is_refused_by_its_name(folder: Path) -> None:
+    (folder / "link").symlink_to(folder / "a")
+    for given in (folder / "a", folder / "link"):
+        with pytest.raises(UsageError, match=f"{given.name} is the archive itself"):
+            sources(given, leave_out=folder / "a")
+
+
+@pytest.mark.parametrize("mode", [0o600, 0o300, 0o000])
+def test_a_folder_that_may_not_be_entered_is_told_once_by_its_name(folder: Path, mode: int) -> None:
+    (folder / "a" / "below").mkdir()
+    (folder / "a" / "link").symlink_to(folder / "z")
+    (folder / "c").mkdir()
+    (folder / "a").chmod(mode)
+    (folder / "c").chmod(mode)
+    try:
+        with without_rights():
+            told, alone = problems(folder), problems(folder / "a")
+    finally:
+        (folder / "a").chmod(0o700)
+        (folder / "c").chmod(0o700)
+    assert "cannot be read" in told["a"] and {name for name in told if "/" in name} == {"b/2.pdf"}
+    assert {name: bool(problem) for name, problem in alone.items()} == {"a": True}
+    assert told["b/2.pdf"] == told["z"] == ""
 
 
 SYSTEM = ("Thumbs.db", "a/.DS_Store", "DESKTOP.INI", "a/._1.pdf", "~$cong-van.docx", "__MACOSX/1.pdf",

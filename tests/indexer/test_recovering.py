@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import indexer.readers
+from indexer.importing import import_records
 from indexer.pipeline import ingest
 from indexer.recovering import ReadAgain, read_lost, recovered_lines
 from indexer.releasing import hold_again, release
@@ -347,3 +348,13 @@ def test_what_was_sent_and_not_read_stays_and_is_told(folder: Path) -> None:
         assert path.read_bytes() == b"the only copy"
         [sent] = UploadDesk(archive, viewer_of("lan", Role.ARCHIVIST)).listed(offset=0, limit=5)[1]
         assert sent.failed
+
+
+def test_records_that_were_imported_since_are_counted_once(folder: Path) -> None:
+    saved, file = save(folder), folder.parent / "records.jsonl"
+    file.write_text('{"source": "a", "pages": ["Kho"]}\n{"source": "b", "pages": ["Kho"]}\n', "utf-8")
+    with opened(folder) as archive:
+        import_records(archive, file, index=archive.follow, progress=Silent())
+    shutil.copy(saved, folder / FILE_NAME)
+    done, _ = recover(folder)
+    assert (done.records, done.acts) == (2, 0)

@@ -11,6 +11,8 @@ import viparse.normalize.tcvn3 as tcvn3
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indexer.limits import Limits
+from indexer.reading.text import read_text
 from indexer.restoring import is_syllable, restore_characters, restore_text, share_of_marked, share_of_syllables
 
 PROSE = "Ban Chấp hành Đảng bộ tỉnh quyết nghị về đổi mới quản lý kinh tế nông nghiệp trong những năm tới"
@@ -29,6 +31,38 @@ def test_restored_characters_are_composed_and_stay_so(text: str) -> None:
 ])  # fmt: skip
 def test_ligatures_and_wide_letters_are_the_letters_that_they_are(typed: str, meant: str) -> None:
     assert restore_characters(typed) == meant
+
+
+SEQUENCES = st.builds("\x1b[{}{}".format, st.text("0123456789;?", max_size=6),
+                      st.sampled_from("mKHJABCDGhlsufdXP"))  # fmt: skip
+WITHOUT_ESCAPE = st.text(st.characters(codec="utf-8", exclude_characters="\x1b"))
+
+
+@given(st.lists(st.tuples(WITHOUT_ESCAPE, SEQUENCES)), WITHOUT_ESCAPE)
+def test_what_is_meant_for_a_terminal_is_taken_out_whole(pieces: list[tuple[str, str]], last: str) -> None:
+    mixed = "".join(part for piece in pieces for part in piece) + last
+    assert restore_characters(mixed) == restore_characters("".join(text for text, _ in pieces) + last)
+
+
+@given(WITHOUT_ESCAPE)
+def test_without_the_sign_of_a_terminal_nothing_is_taken_for_it(text: str) -> None:
+    assert restore_characters(f"[1m{text}[0m") == f"[1m{restore_characters(text + '[0m')}"
+
+
+@pytest.mark.parametrize("mark", ["MẬT", "TỐI MẬT", "TUYỆT MẬT", "M Ậ T", "Mật"])
+def test_no_mark_of_secrecy_is_taken_for_it(mark: str) -> None:
+    for before in ("\x1b[", "\x1b[1", "\x1b[0;1"):
+        assert restore_characters(before + mark).endswith(mark)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "tcvn3"])
+def test_a_text_file_keeps_nothing_of_a_terminal(tmp_path: Path, encoding: str) -> None:
+    text = f"\x1b[1m{PROSE}\x1b[0m\n\x1b[1;31m\x1b[K{PROSE}\x1b[m\x1b[K\n"
+    back = {letter: code for code, letter in tcvn3.TCVN3.pairs}
+    legacy = "".join(back.get(one, one) for one in text) if encoding == "tcvn3" else ""
+    (tmp_path / "a.txt").write_bytes(legacy.encode("latin-1") or text.encode(encoding))
+    (page,) = read_text(tmp_path / "a.txt", limits=Limits()).pages
+    assert page.page.text.lower() == f"{PROSE}\n{PROSE}".lower()
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,10 @@ from library.archive import Archive
 from library.catalogue import HoldReason, NewDocument, PagePicture
 from library.catalogue.generations import parts_standing
 from library.catalogue.holds import DECLASSIFY_PART
+from library.cli import main
 from library.errors import ConflictError, ForbiddenError, NotFoundError, UsageError
 from library.records import Box, Document, Fields, Origin, Page, Placing, State
+from library.secrecy import Decision, Part, Reason, Verdict, tell, tell_one
 from library.secrecy.rules import MARKS
 from library.secrecy.terms import TERMS, last_day
 
@@ -54,6 +56,25 @@ def test_reasons_come_back_as_they_were_noted(archive: Archive) -> None:
     assert held_file(archive, "aa").reasons == WHY
     with pytest.raises(NotFoundError):
         held_file(archive, "shown")
+
+
+def test_the_command_says_where_a_mark_stands_as_the_list_of_files_does(
+        archive: Archive, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    reasons = tuple(Reason(one.rule, Part(one.part), "", one.page, one.box, one.mark, one.sure, inside=one.inside)
+                    for one in WHY)
+    for language, told in (("en", ("secrecy mark MẬT, in the stamp, page 2  [10 20 110 60]",
+                                   "not read (timeout), page 3",
+                                   "secrecy mark MẬT, in the attachment, of b.pdf")),
+                           ("vi", ("dấu độ mật MẬT, ở con dấu, trang 2  [10 20 110 60]", "", ""))):
+        monkeypatch.setattr("sys.argv", ["vankien", "--archive", str(archive.root), "--lang", language, "held",
+                                         "show", "aa"])
+        with pytest.raises(SystemExit):
+            main()
+        lines = capsys.readouterr().out.splitlines()[-3:]
+        assert all(one in line for one, line in zip(told, lines, strict=True)), lines
+    decision = Decision(Verdict.HELD, reasons)
+    for sentence in tell(decision).split("; "):
+        assert sentence in "\n".join(map(tell_one, WHY))
 
 
 @given(st.sampled_from(TERMS), st.integers(0, 2_000))

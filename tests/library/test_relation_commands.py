@@ -75,6 +75,7 @@ def test_what_is_in_force_on_a_day(call: Call) -> None:
     assert [(day, told["on"], [one["status"] for one in told["documents"]]) for day, told in on] == [
         ("2000-06-30", "2000-06-30", ["in force"]), ("1-7-2000", "2000-07-01", ["replaced"])]  # fmt: skip
     (cited,) = call("in-force", "4-QĐ/TU", "--json").json()["documents"]
+    assert [cited] == call("in-force", "4 qdtu", "--json").json()["documents"]
     assert [cited[key] for key in ("id", "code", "issued", "status", "sure")] == [
         None, "4-QĐ/TU", "1989-06-05", "in force", False]  # fmt: skip
     nothing = call("in-force", "99-QĐ/TU", "--json")

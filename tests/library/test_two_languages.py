@@ -61,6 +61,20 @@ def test_help_is_in_one_language(vankien: Command, command: tuple[str, ...]) -> 
     assert vietnamese_in(vankien("--lang", "en", *command, "--help").out.replace("văn kiện", "")) == ""
 
 
+@pytest.mark.parametrize(("command", "group"), [((), True), (("user",), True), (("search",), False),
+                                                (("user", "add"), False)])  # fmt: skip
+@pytest.mark.parametrize("asked", ["--help", "--bogus"])
+def test_usage_lines_are_in_the_language_too(vankien: Command, command: tuple[str, ...], group: bool, asked: str
+                                             ) -> None:  # fmt: skip
+    """`[OPTIONS]` stands in capitals, as names do, and is none."""
+    words = {"en": ("[OPTIONS]", "COMMAND [ARGS]..."), "vi": ("[TÙY CHỌN]", "LỆNH [THAM SỐ]...")}
+    for language, other in (("en", "vi"), ("vi", "en")):
+        ended = vankien("--lang", language, *command, asked)
+        usage = (ended.out + ended.err).splitlines()[0]
+        assert words[language][0] in usage and (words[language][1] in usage) == group
+        assert not any(one in usage for one in words[other])
+
+
 @pytest.mark.parametrize("wrong", [
     ("nothing",), ("show",), ("search", "--bogus"), ("search", "--limit", "x", "q"), ("search", "--limit", "-1", "q"),
     ("search",), ("search", "q", "--year", "xx"), ("search", "--sort", "x", "q"), ("show", "x"), ("withdraw", "x"),

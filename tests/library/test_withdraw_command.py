@@ -38,3 +38,20 @@ def test_several_are_withdrawn_or_none(filled: Command) -> None:
     assert filled("status", "--json").json()["documents"]["indexed"] == count
     assert filled("withdraw", *ids, ids[0]).out.count(ids[0]) == 1
     assert filled("search", "", "--json").json()["total"] == 0
+
+
+def test_an_import_is_taken_back_by_its_number(filled: Command, tmp_path: Path) -> None:
+    more = tmp_path / "more.jsonl"
+    more.write_text("\n".join(json.dumps({"source": f"{one}", "pages": ["Kho thóc"]}) for one in range(2)), "utf-8")
+    done = filled("import", more, "--why", "sổ cũ")
+    assert done.code == 0 and "act 2; 'vankien undo 2' takes it back" in done.err
+    assert "import  count: 2, name: more.jsonl  “sổ cũ”" in filled("audit").out
+    assert "nhập bản ghi" in filled("--lang", "vi", "audit").out
+    assert filled("undo", "2").code == 0
+    assert "withdraw many  count: 2  (takes back act 2)" in filled("audit").out
+    assert filled("search", "kho thóc", "--json").json()["total"] == 0
+    again = filled("import", more)
+    assert "2 records are here and withdrawn" in again.err and "act 4" not in again.err
+    assert filled("undo", "3").code == 0
+    assert filled("search", "kho thóc", "--json").json()["total"] == 2
+    assert filled("import", more, "--json").json()["found"] == 2

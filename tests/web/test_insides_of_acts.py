@@ -14,11 +14,12 @@ from library.acts.check_batches import OF_BATCHES
 from library.acts.desk import Desk
 from library.acts.inside import ABOUT_A_DOCUMENT, ABOUT_NO_DOCUMENT
 from library.acts.kinds import RULES_OF_PARTS, SPLIT, UPLOAD
-from library.acts.many import CORRECT_MANY, OF_MANY, SET_FILE_OF_MANY
+from library.acts.many import CORRECT_MANY, OF_MANY, RESTORE_MANY, SET_FILE_OF_MANY, WITHDRAW_MANY
 from library.acts.opening import SET_RULE
 from library.acts.undoing_accounts import OF_ACCOUNTS
 from library.archive import Archive
 from library.catalogue import NewDocument
+from library.catalogue.imports import IMPORT
 from library.catalogue.journal import Wanted
 from library.catalogue.notes import EXPORT
 from library.records import Fields, Part, State
@@ -30,7 +31,8 @@ JOBS = {"ingest", "reindex", "rejudge", "repair", "relate", "follow"}
 """What the words of acts are used for too."""
 VEILED = {
     Role.ARCHIVIST: {"something new"},
-    Role.APPROVER: {"something new", *OF_RECORDS, *OF_BATCHES, CORRECT_MANY, SET_FILE_OF_MANY},
+    Role.APPROVER: {"something new", *OF_RECORDS, *OF_BATCHES, CORRECT_MANY, SET_FILE_OF_MANY, IMPORT, WITHDRAW_MANY,
+                    RESTORE_MANY},
     Role.ADMINISTRATOR: {"something new", *OF_RECORDS, *OF_BATCHES, *OF_MANY, SET_RULE, UPLOAD},
 }
 """Of acts about no document: whose inside is not told to whom."""

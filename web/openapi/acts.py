@@ -9,7 +9,7 @@ from library.acts.correcting import LONGEST
 from library.acts.filing import LONGEST as LONGEST_FILE
 from library.acts.relating import LONGEST_PROVISION, LONGEST_QUOTE
 from library.catalogue.journal import MOST_REASON
-from library.catalogue.many import What
+from library.catalogue.many import SETTABLE
 from library.catalogue.relation_words import SaysOfRelation
 from library.fields import CORRECTABLE
 from library.relations.records import Type
@@ -73,7 +73,7 @@ def _many(to: Schema, why: Schema) -> Schema:
     """One thing set for many documents."""
     texts = {"type": "array", "items": {"type": "string", "maxLength": MAX_VALUE}, "maxItems": MAX_VALUES}
     ids = {**texts, "maxItems": MAX_SIZE, "description": "These documents; where it is absent, all that are found"}
-    body = {"what": {"type": "string", "enum": list(What)},
+    body = {"what": {"type": "string", "enum": list(SETTABLE)},
             "value": {"type": "string", "maxLength": MAX_QUERY, "description": f"A level: {', '.join(Level)}"},
             "to": to, "over_words": {"type": "boolean"}, "ids": ids, "q": {"type": "string", "maxLength": MAX_QUERY},
             "year": {**texts, "items": {"type": "string", "pattern": "^[1-9][0-9]{3}$"}}, "kind": texts,

@@ -22,7 +22,14 @@ from library.acts.correcting import CORRECT
 from library.acts.filing import SET_FILE
 from library.acts.kinds import DECLASSIFY, HOLD, JOIN, RELEASE, SPLIT, UPLOAD
 from library.acts.lines import CORRECT_TEXT, PROPOSE_TEXT, REFUSE_TEXT, SEE_PAGE
-from library.acts.many import CORRECT_MANY, SET_ACCESS_OF_MANY, SET_FILE_OF_MANY, SET_OWNER_OF_MANY
+from library.acts.many import (
+    CORRECT_MANY,
+    RESTORE_MANY,
+    SET_ACCESS_OF_MANY,
+    SET_FILE_OF_MANY,
+    SET_OWNER_OF_MANY,
+    WITHDRAW_MANY,
+)
 from library.acts.opening import SET_ACCESS, SET_RULE
 from library.acts.owning import SET_OWNER
 from library.acts.relating import ADD_RELATION, CONFIRM_RELATION, REFUSE_RELATION, TAKE_BACK_RELATION
@@ -31,6 +38,7 @@ from library.acts.secrecy import Ground
 from library.acts.showing import RESTORE, WITHDRAW
 from library.catalogue.checks import LOOK_AT_VALUES
 from library.catalogue.holds import DECLASSIFY_PART, SET_SECRECY
+from library.catalogue.imports import IMPORT
 from library.catalogue.notes import EXPORT, LOCKED, LOOK_AT_MARK, OPEN, REFUSED, SIGN_IN
 from library.watched_folders import UNWATCH, WATCH
 from web.views.account import ROLES
@@ -45,6 +53,8 @@ ACTS: Final[Mapping[str, str]] = {
     SET_OWNER: mark("đặt đơn vị sở hữu"), CORRECT_MANY: mark("sửa thông tin nhiều văn bản"),
     SET_ACCESS_OF_MANY: mark("đặt quyền xem nhiều văn bản"),
     SET_OWNER_OF_MANY: mark("đặt đơn vị sở hữu nhiều văn bản"),
+    IMPORT: mark("nhập bản ghi"), WITHDRAW_MANY: mark("rút nhiều văn bản khỏi thư viện"),
+    RESTORE_MANY: mark("đưa nhiều văn bản trở lại thư viện"),
     SET_FILE: mark("xếp vào hồ sơ"), SET_FILE_OF_MANY: mark("xếp nhiều văn bản vào hồ sơ"),
     SET_SECRECY: mark("đặt độ mật"), DECLASSIFY: mark("giải mật"), DECLASSIFY_PART: mark("giải mật một phần"),
     RELEASE: mark("cho đọc tệp bị giữ"), HOLD: mark("giữ tệp lại"),

@@ -109,16 +109,25 @@ def changes(entry: Entry, translate: Translate) -> Iterable[Change]:
 def _of_many(entry: Entry, translate: Translate) -> Iterator[Change]:
     """What an act set for many documents."""
     what, after = What(entry.after["what"]), entry.after
-    before = [f"{shown(what, one, translate) or translate(mark('trống'))} ({count})"
-              for one, count in entry.before["values"]]  # fmt: skip
-    before += [f"… ({entry.before['others']})"] if entry.before["others"] else []
-    now = translate(mark("như trước")) if after.get("back") else value_words(what, after["value"], translate)
-    yield Change(translate(WHATS[what]), ", ".join(before), now)
+    if what is What.STATE:  # what the act is called says how the documents are since
+        name = after.get("name")
+        yield from [Change(translate(KEYS["name"]), None, name)] if name else []
+    else:
+        yield _set_for_many(what, entry, translate)
     yield Change(translate(mark("Số văn bản")), None, str(after["count"]))
     for why, count in after["left"].items():
         yield Change(translate(mark("Để nguyên")), None, f"{count}, {translate(REASONS[why])}")
     if after["query"]:
         yield Change(translate(mark("Tìm")), None, after["query"])
+
+
+def _set_for_many(what: What, entry: Entry, translate: Translate) -> Change:
+    before = [f"{shown(what, one, translate) or translate(mark('trống'))} ({count})"
+              for one, count in entry.before["values"]]  # fmt: skip
+    before += [f"… ({entry.before['others']})"] if entry.before["others"] else []
+    now = value_words(what, entry.after["value"], translate)
+    return Change(translate(WHATS[what]), ", ".join(before),
+                  translate(mark("như trước")) if entry.after.get("back") else now)
 
 
 def _asked_words(address: str, translate: Translate) -> str:

@@ -74,7 +74,7 @@ def pieces_of(words: Sequence[OcrWord]) -> Iterator[list[OcrWord]]:
 
 def marks_up_the_page(words: Sequence[OcrWord]) -> Iterator[list[OcrWord]]:
     """Words that run up or down a page and say a mark; beside other rows they are no line of the text."""
-    upright = [word for word in words if len(word.text) >= _SHORT
+    upright = [word for word in words if len(word.text) > 1
                and word.box.bottom - word.box.top > _UPRIGHT * (word.box.right - word.box.left)]  # fmt: skip
     for _, group in groupby(upright, key=lambda word: word.line):
         line = list(group)

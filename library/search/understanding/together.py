@@ -5,10 +5,9 @@ Where the letters of the kind end and those of the body begin can't be seen; the
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import Final
 
+from library.party.together import typed_together
 from library.search.contract import Field
 from library.search.lexicon import Lexicon
 from library.search.understanding.facts import CodeNamed
@@ -16,18 +15,12 @@ from library.search.understanding.leaves import any_, keys
 from library.search.vocabulary import joined_code
 from library.vietnamese import fold
 
-_LONGEST: Final = 40
 _MOST_READINGS: Final = 4
-_LEADER: Final = re.compile(r"s[ốo][\s:.]+(?=\S)", re.I)
-_SEPARATORS: Final = re.compile(r"[\s./_:&‐-―−-]+")
-_SHAPE: Final = re.compile(r"([A-Za-zĐđƯư]*)(\d{1,9})([A-Za-zĐđƯư]*\d{0,2})")
-"""Digits may be a number with a year (`01/2020/NĐ-CP`), and end the letters with a term (`QH15`). No code has other
-letters; words mostly have, and need not be looked for."""
 
 
 def code_together(text: str, lexicon: Lexicon) -> CodeNamed | None:
     """A text that says nothing but a code of the archive, whatever stands between its parts; all that it may be."""
-    typed = _joined(text) if any(map(str.isdigit, text)) else None
+    typed = typed_together(text) if any(map(str.isdigit, text)) else None
     if typed is None:
         return None
     found = [key for key in lexicon.words.codes_joined(joined_code(typed)) if _fits(typed, key)]
@@ -47,17 +40,6 @@ def read_in(code: CodeNamed) -> list[str]:
         known = apart.get(fold(key))
         apart[fold(key)] = key if known is None or known.isascii() else known
     return [key.replace("|", " ").upper() for key in apart.values()]
-
-
-def _joined(text: str) -> str | None:
-    """The number and the letters behind it, None where the text is no such thing: `ĐA07/TU` is `7đatu`."""
-    plain = unicodedata.normalize("NFC", text).strip().replace("Ð", "Đ").replace("ð", "đ")
-    if len(plain) > _LONGEST:
-        return None
-    match = _SHAPE.fullmatch(_SEPARATORS.sub("", _LEADER.sub("", plain, count=1)))
-    if match is None or not (match[1] or match[3]):
-        return None
-    return f"{match[2].lstrip('0') or '0'}{match[1]}{match[3]}".lower().replace("tư", "tw")
 
 
 def _fits(typed: str, key: str) -> bool:

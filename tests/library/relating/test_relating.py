@@ -58,6 +58,28 @@ def test_a_code_of_any_body_is_a_code_where_a_document_bears_it(archive: Archive
     assert [one.code for one in Missings(archive.catalogue, SEEN).of("15/pth")] == ["15/PTH"]
 
 
+@pytest.mark.parametrize(("typed", "code"), [
+    ("381 VVS", "381/VVS"), ("381vvs", "381/VVS"), ("số 0381 . vvs", "381/VVS"), ("VVS 381", "381/VVS"),
+    ("15 pth", "15/PTH"), ("7bttr vxđ", "7b/TTr-VXĐ"), ("7B TTR VXD", "7b/TTr-VXĐ")])
+def test_a_code_that_is_typed_without_its_sign_is_that_of_the_archive(archive: Archive, typed: str, code: str) -> None:
+    held = paper("held", "381/VVS", "2010-06-09", "Số: 381/VVS", kind="Công văn", committee="Viện Vệ sinh")
+    other = paper("other", "7b/TTr-VXĐ", "2010-06-09", "Số: 7b/TTr-VXĐ", kind="Tờ trình", committee="Viện Xây đắp")
+    citing = paper("citing", "111/ATTP", "2010-07-01",
+                   "Căn cứ Công văn số 15/PTH, ngày 02 tháng 05 năm 2010", kind="Công văn")  # fmt: skip
+    take_in(archive, citing, held, other)
+    asked = Relating(archive.catalogue, SEEN)
+    assert [one.code for one in asked.in_force(typed, date(2020, 1, 1))] == [code]
+    assert Relating(archive.catalogue, frozenset()).in_force(typed, date(2020, 1, 1)) == []
+
+
+def test_what_is_no_code_of_the_archive_is_none_however_it_is_typed(archive: Archive) -> None:
+    take_in(archive, OLD, NEW, OTHER)
+    asked = Relating(archive.catalogue, SEEN)
+    for typed in ("381 VVS", "381", "vvs", "nghị quyết", "", "9" * 50, "17 qđtu", "7 qđtuu"):
+        assert asked.in_force(typed, date(2020, 1, 1)) == [], typed
+    assert asked.in_force("7qđtu", date(2020, 1, 1))
+
+
 def test_the_order_of_coming_never_matters(tmp_path: Path) -> None:
     found = set()
     for number, order in enumerate(itertools.permutations((OLD, NEW, TALK, OTHER))):
