@@ -27,6 +27,7 @@ Family = tuple[Path, ...]
 _SIZES = (36, 44, 52)
 _DARK = 140  # of a picture cut as the second reader cuts it
 _NO_TEXT = 0.08  # share of lines upside down, on their side or cut in two, of which nothing is to be read
+_SCRAPS = 0.14  # share of pieces of seals, of slanting print and of strokes, of which nothing is to be read either
 _KEPT_FOR_MEASURING = ("DejaVu", "Liberation", "Arimo", "Tinos", "Cousine")  # the last three are drawn as Liberation is
 _NO_LETTERS = ("Math", "Symbol", "Thin", "ExtraLight", "UltraLight", "Hairline", "unifont", "chorus")
 
@@ -82,11 +83,14 @@ def draw_line(rng: Random, families: Sequence[Family]) -> DrawnLine | None:
     dots = np.random.default_rng(rng.getrandbits(32))
     text, nothing = line_text(rng), rng.random() < _NO_TEXT
     font = _some_font(rng, families)
-    ink = _among_room(_squeezed(_set(text, font, _spacing(font, rng)), rng), font, rng, dots)
-    ink = _turned(_pressed(ink, font, rng, dots), rng)
-    ink = _blotted(_with_strokes(_among_print(ink, font, rng, families), rng), rng)
-    if nothing:
-        ink, text = _hidden(ink, rng), ""
+    if rng.random() < _SCRAPS:
+        ink, text = _blotted(_pressed(_scrap(font, rng, families), font, rng, dots), rng), ""
+    else:
+        ink = _among_room(_squeezed(_set(text, font, _spacing(font, rng)), rng), font, rng, dots)
+        ink = _turned(_pressed(ink, font, rng, dots), rng)
+        ink = _blotted(_with_strokes(_among_print(ink, font, rng, families), rng), rng)
+        if nothing:
+            ink, text = _hidden(ink, rng), ""
     picture = _cut(_sharpened(_scanned(ink, font, rng, dots), rng), rng)
     if picture is None or picture.shape[1] > WIDEST or picture.shape[1] / STEP < 1.3 * len(text):
         return None
@@ -226,6 +230,58 @@ def _hidden(ink: Ink, rng: Random) -> Ink:
         return np.ascontiguousarray(np.rot90(ink, 2 if kind < 0.6 else 1))
     part = int(ink.shape[0] * rng.uniform(0.3, 0.45))
     return ink[:part] if rng.random() < 0.5 else ink[-part:]
+
+
+def _scrap(font: ImageFont.FreeTypeFont, rng: Random, families: Sequence[Family]) -> Ink:
+    """A piece of the ring of a seal, of print that slants, or of strokes: what looks like letters and is no line."""
+    kind = rng.random()
+    sheet = _seal(font, rng) if kind < 0.45 else _slanting(font, rng, families) if kind < 0.75 else _strokes(font, rng)
+    high, wide = (int(min(sheet.shape[0], font.size * rng.uniform(0.9, most))) for most in (1.9, 5))
+    for _ in range(20):
+        top, left = rng.randint(0, sheet.shape[0] - high), rng.randint(0, sheet.shape[1] - wide)
+        piece = sheet[top : top + high, left : left + wide]
+        if piece.mean() > 0.05:
+            break
+    return np.pad(piece, int(font.size * 0.2))
+
+
+def _seal(font: ImageFont.FreeTypeFont, rng: Random) -> Ink:
+    """A round seal with words along its ring."""
+    radius = int(font.size * rng.uniform(2.2, 4.5))
+    row = _set(some_words(rng, 8).upper(), font)[:, : int(6.28 * radius)]
+    around = np.zeros((max(row.shape[1], int(6.28 * radius)), radius), np.float32)  # [along the ring, from the middle]
+    edge = radius - row.shape[0] - int(font.size * 0.3)
+    around[: row.shape[1], edge : edge + row.shape[0]] = row[::-1].T
+    around[:, -4:] = around[:, max(0, edge - 9) : max(3, edge - 6)] = 1.0
+    size, how = (2 * radius, 2 * radius), cv2.WARP_INVERSE_MAP | cv2.WARP_POLAR_LINEAR | cv2.WARP_FILL_OUTLIERS
+    return cv2.warpPolar(around, size, (radius, radius), radius, how)
+
+
+def _slanting(font: ImageFont.FreeTypeFont, rng: Random, families: Sequence[Family]) -> Ink:
+    """Rows of print that run steeply."""
+    side, print_ = int(font.size * 7), _some_font(rng, families, rng.choice((20, 28, 36, 52)))
+    sheet = np.zeros((side, side), np.float32)
+    for top in range(0, side - 60, int(print_.size * rng.uniform(1.2, 1.8))):
+        row = _set(some_words(rng, 6), print_)[:60, :side]
+        sheet[top : top + row.shape[0], : row.shape[1]] = row
+    turn = cv2.getRotationMatrix2D((side / 2, side / 2), rng.choice((1, -1)) * rng.uniform(18, 90), 1.0)
+    return cv2.warpAffine(sheet, turn, (side, side))
+
+
+def _strokes(font: ImageFont.FreeTypeFont, rng: Random) -> Ink:
+    """Arcs and lines of a pen, of a frame, of a star."""
+    side = int(font.size * 6)
+    sheet = np.zeros((side, side), np.float32)
+    for _ in range(rng.randint(6, 30)):
+        place, thick = (rng.randint(0, side), rng.randint(0, side)), rng.choice((2, 3, 5, 8))
+        if rng.random() < 0.5:
+            end = place[0] + rng.randint(-90, 90), place[1] + rng.randint(-90, 90)
+            cv2.line(sheet, place, end, 1.0, thick, cv2.LINE_AA)
+        else:
+            axes, start = (rng.randint(6, 60), rng.randint(6, 60)), rng.randint(0, 360)
+            end_of_arc, slant = start + rng.randint(60, 360), rng.randint(0, 180)
+            cv2.ellipse(sheet, place, axes, slant, start, end_of_arc, 1.0, thick, cv2.LINE_AA)
+    return sheet
 
 
 def _scanned(ink: Ink, font: ImageFont.FreeTypeFont, rng: Random, dots: np.random.Generator) -> Grey:
