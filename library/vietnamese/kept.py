@@ -15,7 +15,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Any, Final, TypeVar
 
 Made = TypeVar("Made")
 
@@ -46,7 +46,7 @@ def kept(name: str, make: Callable[[], Made], *, of: Sequence[Path], folder: Pat
             return found
     made = make()
     with suppress(OSError, ValueError):
-        _keep(path, marshal.dumps(made))
+        _keep(path, made)
         _tidy(path, name)
     return made
 
@@ -62,8 +62,9 @@ def _stamp(files: Sequence[Path]) -> str:
     return stamp.hexdigest()[:16]
 
 
-def _keep(path: Path, data: bytes) -> None:
+def _keep(path: Path, made: Any) -> None:
     """Write a file that is whole, or not there."""
+    data = marshal.dumps(made)
     written = path.with_name(f".{path.name}-{os.getpid()}")
     try:
         with written.open("xb") as file:
