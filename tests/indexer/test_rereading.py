@@ -41,17 +41,48 @@ def _read(engine: OcrEngine, wide: int, dpi: float, *, speckled: bool = False) -
 
 
 @pytest.mark.parametrize(("dpi", "second", "stands"), [
-    (300.0, 0.965, True), (200.0, 0.965, True), (300.0, 0.975, True), (120.0, 0.965, False), (200.0, 0.99, False),
+    (300.0, 0.965, True), (200.0, 0.965, True), (300.0, 0.975, True), (160.0, 0.965, False), (200.0, 0.99, False),
 ])  # fmt: skip
 def test_the_first_reading_of_a_fine_page_stands_where_another_is_hardly_surer(dpi: float, second: float, stands: bool
                                                                                ) -> None:
     assert _read(ReadsSo(0.94, second), 1_000, dpi) == (FIRST if stands else OTHER)
 
 
-@pytest.mark.parametrize(("speckled", "best"), [(True, OTHER), (False, FIRST)])
-def test_a_reading_without_specks_stands_for_one_with_them(speckled: bool, best: list[str]) -> None:
-    """The first reading takes specks for marks: `nông:`, `kiểm...`; it is as sure of these as of words."""
-    assert _read(ReadsSo(0.94, 0.965), 1_000, 200.0, speckled=speckled) == best
+class SurerSmoothed(OcrEngine):
+    """Is so sure of what it reads on a page of some white and much black as it came, and on one that was smoothed."""
+
+    def __init__(self, plain: float, smoothed: float) -> None:
+        self._plain, self._smoothed = plain, smoothed
+        self.asked: list[tuple[str, bool]] = []
+
+    def read(self, picture: Picture, *, languages: str = "vie", layout: int = 3, seconds: float = 90.0) -> Reading:
+        smoothed = len(np.unique(picture)) > 2
+        self.asked.append((languages, smoothed))
+        unit = picture.shape[1] / 1_000
+        return Reading(tuple(
+            OcrWord(word, Box(40 + 60 * n, 100, 90 + 60 * n, 120).scaled(unit),
+                    self._smoothed if smoothed else self._plain, 0, 0)
+            for n, word in enumerate(OTHER if smoothed else FIRST)))
+
+
+@pytest.mark.parametrize(("dpi", "speckled", "smoothed"), [
+    (200.0, True, True), (200.0, False, False), (140.0, False, True), (150.0, False, False),
+])  # fmt: skip
+def test_ragged_letters_are_smoothed_for_the_first_reading(dpi: float, speckled: bool, smoothed: bool) -> None:
+    engine = SurerSmoothed(0.96, 0.96)
+    assert _read(engine, 1_000, dpi, speckled=speckled) == (OTHER if smoothed else FIRST)
+    assert engine.asked == [("vie", smoothed)]
+
+
+@pytest.mark.parametrize(("sure", "plain", "best", "asked"), [
+    (0.935, 0.99, OTHER, [True]),  # it is good, and nobody asks how the page as it came is read
+    (0.92, 0.99, FIRST, [True, False]), (0.92, 0.8, OTHER, [True, False]),
+])  # fmt: skip
+def test_ragged_letters_that_stay_doubtful_are_read_as_they_came_too(sure: float, plain: float, best: list[str],
+                                                                     asked: list[bool]) -> None:
+    engine = SurerSmoothed(plain, sure)
+    assert _read(engine, 1_000, 200.0, speckled=True) == best
+    assert engine.asked == [("vie", smoothed) for smoothed in asked]
 
 
 @pytest.mark.parametrize(("sure", "dpi", "again"), [(0.8, 300.0, True), (0.8, 200.0, False), (0.94, 300.0, False)])
