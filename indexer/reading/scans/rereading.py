@@ -16,21 +16,20 @@ from indexer.reading.scans.merging import best_lines
 from library.records import Box
 
 BOTH_MODELS = "vie+Vietnamese"
-# The second model alone: beside the first reading, both together find no more and take a quarter longer.
-_FIRST_MODEL, _SECOND_MODEL = "vie", "Vietnamese"
-# Laser print is read with 0.95 and more; below this the second model finds errors of the first.
+# Beside a first reading the larger model finds no more than this one does on a smoothed picture, and takes half as long
+# again.
+_MODEL = "vie"
+# Laser print is read with 0.95 and more; below this a second reading finds errors of the first.
 _GOOD = 0.950
-_MIDDLING, _FINE = 180.0, 250.0
-# Of a picture that is no coarser than that the second model is surer of what it misreads: it must be worth so much more
-# to stand for the first. A fine one is brought down for reading, by which broken strokes are lost: one that was read
-# less surely than `_POOR` is read as it is too.
-_CLEARLY, _POOR = 1.1, 0.92
-# Ragged letters of coarse pictures are smoothed by as much as their dots were enlarged.
-_SIGMA_FINE, _SIGMA_COARSE = 1.0, 2.0
-# Letters of coarser pictures than this, and of speckled ones, are ragged: smoothed by so much they are read better at
-# once, and this sureness is good. As they came they had to be read again nearly always, and of the first reading hardly
-# a line was kept.
-_COARSE, _SIGMA_RAGGED, _GOOD_RAGGED = 145.0, 1.6, 0.93
+# From this resolution on smoothing costs letters too: such a reading must be worth so much more to stand for the first.
+# A fine picture is brought down for reading, by which broken strokes are lost: one that was read less surely than
+# `_POOR` is read as it is too.
+_MIDDLING, _CLEARLY, _POOR = 180.0, 1.1, 0.92
+# Letters of coarser pictures than this, and of speckled ones, are ragged: smoothed they are read better at once, and
+# this sureness is good. As they came they had to be read again nearly always, and of the first reading hardly a line
+# was kept.
+_COARSE, _GOOD_RAGGED = 145.0, 0.93
+_SIGMA = 1.6  # by which pages are smoothed: less leaves ragged letters so, more costs thin ones
 _TURNED = 0.62
 _COVERED = 0.55
 # A reading much worse on the whole is no help in single lines: it is sure of what it misreads.
@@ -118,11 +117,10 @@ def is_blank(grey: Picture) -> bool:
 
 
 def _improved(first: Reading, grey: Picture, dpi: float, engine: OcrEngine, limits: Limits) -> Reading:
-    """Read a doubtful page with the other model, as its paper asks for; the best of both is kept line by line."""
+    """Read a doubtful page smoothed; the best of both readings is kept line by line."""
     if sureness(first) >= _GOOD:
         return first
-    sigma = _SIGMA_FINE if dpi >= _FINE else _SIGMA_COARSE
-    again = _tried(grey, soften(grey, dpi, sigma=sigma), engine, limits, _SECOND_MODEL)
+    again = _tried(grey, _smoothed(grey, dpi), engine, limits)
     return _as_fine(_better_of(first, again, clearly=_CLEARLY if dpi >= _MIDDLING else 1.0), grey, dpi, engine, limits)
 
 
@@ -161,11 +159,15 @@ def _share_column(one: Box, other: Box) -> bool:
 
 
 def _ready(grey: Picture, dpi: float, *, ragged: bool) -> Picture:
-    return soften(grey, dpi, sigma=_SIGMA_RAGGED) if ragged else shrink(grey, dpi)
+    return _smoothed(grey, dpi) if ragged else shrink(grey, dpi)
+
+
+def _smoothed(grey: Picture, dpi: float) -> Picture:
+    return soften(grey, dpi, sigma=_SIGMA)
 
 
 def _tried(
-    grey: Picture, prepared: Picture, engine: OcrEngine, limits: Limits, languages: str = _FIRST_MODEL, *,
+    grey: Picture, prepared: Picture, engine: OcrEngine, limits: Limits, languages: str = _MODEL, *,
     layout: int = 3,
 ) -> Reading:  # fmt: skip
     """Read again; a further reading that fails costs nothing but its time."""
@@ -176,7 +178,7 @@ def _tried(
 
 
 def _read(
-    grey: Picture, prepared: Picture, engine: OcrEngine, limits: Limits, languages: str = _FIRST_MODEL, *,
+    grey: Picture, prepared: Picture, engine: OcrEngine, limits: Limits, languages: str = _MODEL, *,
     layout: int = 3,
 ) -> Reading:  # fmt: skip
     """Read a prepared picture and bring the boxes back to the pixels of the page."""
