@@ -19,11 +19,10 @@ from typing import TypeVar
 
 from indexer.confining import Confinement
 from indexer.counted_time import Spell, ask_for_turns, turn_seconds
-from indexer.limits import Limits
+from indexer.jobs import Job, notes_of
+from indexer.limits import Limits, reading_seconds, try_seconds
 from indexer.page_notes import PageNotes
 from indexer.processes import Family
-from indexer.reading import try_seconds
-from indexer.work import Job, notes_of, reading_seconds
 from indexer.worker_pool import CRASHED, Watch
 
 AnyJob = TypeVar("AnyJob", bound=Job)

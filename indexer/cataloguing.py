@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from indexer.admitting import Group, duplicate, failed
 from indexer.housekeeping import keep_in_step
+from indexer.jobs import Failure, Job
 from indexer.page_notes import PageNotes
-from indexer.work import Failure, Job
 from indexer.worker_pool import Crashed
 from library.archive import Archive
 from library.catalogue import Entry, NewDocument, hold_reason

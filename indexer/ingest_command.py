@@ -1,24 +1,26 @@
-"""The command that takes files in. What reads is loaded late, so that processes load it while this one does."""
+"""The command that takes files in. What takes long to load is loaded late: processes that read load meanwhile."""
 
 from __future__ import annotations
 
 import json
 import os
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from indexer.reporting import NO_PAGES, Report, counts_told
 from indexer.requirements import require_ocr
 from indexer.worker_process import started_early
-from library.archive import Archive
-from library.command_line.commands import as_json, opened
 from library.command_line.given_path import GivenPath
+from library.command_line.shared_options import as_json
 from library.command_line.speaking import language, tell
 from library.command_line.terminal_progress import TerminalProgress
 from library.records import State
 from library.wording import say, word
+
+if TYPE_CHECKING:
+    from library.archive import Archive
 
 _MOST_EARLY: Final = 4
 """Processes that are started before it is known how many files there are to read."""
@@ -35,6 +37,7 @@ def ingest(context: click.Context, paths: tuple[Path, ...], workers: int | None,
     """Take in files and folders of scans and documents; give the same command again to continue."""
     with started_early(min(workers or len(os.sched_getaffinity(0)), _MOST_EARLY), loading="indexer.work"):
         from indexer.pipeline import ingest as ingest_files
+        from library.command_line.commands import opened
 
         require_ocr()
         with opened(context.obj, create=True) as archive:

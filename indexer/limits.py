@@ -9,6 +9,10 @@ from library.settings import Settings
 _MEGABYTE = 1_000_000
 _SMALLER_PIXELS = 2_500_000  # A4 at about 160 dots per inch: print can still be read
 
+_SHARE_OF_READING = 0.7
+_SHARE_OF_A_TRY = 0.3  # of the time of the file: two tries of one page leave time for others
+_READINGS_OF_A_TRY = 2.0
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -64,3 +68,13 @@ def limits_of(settings: Settings) -> Limits:
     return Limits(file_bytes=settings.max_file_mb * _MEGABYTE, pages=settings.max_pages,
                   pixels=settings.max_megapixels * _MEGABYTE, ocr_seconds=settings.page_seconds,
                   seconds=settings.file_seconds, memory_bytes=settings.worker_memory_mb * _MEGABYTE)
+
+
+def reading_seconds(size: int, limits: Limits) -> float:
+    """How long reading may take of a file of so many bytes; it has also to be described, and its pictures be kept."""
+    return _SHARE_OF_READING * limits.file_seconds(size)
+
+
+def try_seconds(limits: Limits, seconds: float) -> float:
+    """How long one try of one page may take, in a file that may take so many seconds."""
+    return min(_READINGS_OF_A_TRY * limits.ocr_seconds, _SHARE_OF_A_TRY * seconds)

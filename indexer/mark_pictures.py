@@ -12,6 +12,7 @@ import numpy as np
 import pypdfium2
 
 from indexer.bounds import FileBounds
+from indexer.jobs import Failure, Job
 from indexer.limits import limits_of
 from indexer.ocr import Picture
 from indexer.preparing import straighten, turn
@@ -19,7 +20,6 @@ from indexer.reading.pdf.drawing import draw, draw_for_screen, sheet_of, turned
 from indexer.reading.scans.files import page_of_pictures
 from indexer.reading.scans.page_pictures import encode_webp, screen_picture
 from indexer.reading.sniffing import Media
-from indexer.work import Failure, Job
 from indexer.worker_pool import work_through
 from library.archive import Archive
 from library.catalogue import HoldReason

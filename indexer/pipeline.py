@@ -11,13 +11,13 @@ from indexer.admitting import Group, admit, failed_to_open
 from indexer.cataloguing import Cataloguer
 from indexer.discovering import FoundFile, discover
 from indexer.housekeeping import keep_in_step, repair, settle, tidy
+from indexer.jobs import Job
 from indexer.limits import limits_of
 from indexer.page_notes import PageNotes, notes_folder
 from indexer.readers import read_through
 from indexer.reporting import Report, report
 from indexer.system_files import pass_over
 from indexer.unpacking import unpack
-from indexer.work import Job
 from library.archive import Archive
 from library.progress import Progress
 from library.wording import mark

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import TypeVar
 
 from indexer.bounds import FileBounds
+from indexer.jobs import Failure, Job
 from indexer.limits import limits_of
 from indexer.loaded_code import check_loaded_code
-from indexer.work import Failure, Job, take_part
+from indexer.taking_part import take_part
 from indexer.worker_pool import Crashed, work_through
 from library.archive import Archive
 from library.catalogue import NewDocument

@@ -14,9 +14,9 @@ from typing import Any
 
 from indexer.cataloguing import failure_of, settled
 from indexer.housekeeping import keep_in_step, repair, settle, tidy
+from indexer.jobs import Job, Waiver
 from indexer.limits import limits_of
 from indexer.readers import Outcome, read_through
-from indexer.work import Job, Waiver
 from library.archive import Archive
 from library.catalogue import Entry, LostFile, NewDocument
 from library.progress import Progress

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from indexer.housekeeping import keep_in_step, repair, settle
+from indexer.jobs import Failure, Job
 from indexer.limits import limits_of
 from indexer.readers import Outcome, read_through
-from indexer.work import Failure, Job
 from library.archive import Archive
 from library.catalogue import DUE, SWEEP, By, NewDocument
 from library.progress import Progress

@@ -10,11 +10,11 @@ from typing import Any
 from indexer.building_documents import let_through, part_id
 from indexer.cataloguing import failure_of
 from indexer.housekeeping import keep_in_step, repair, settle
+from indexer.jobs import Job, Waiver
 from indexer.limits import limits_of
 from indexer.parting import spans
 from indexer.readers import read_through
 from indexer.recutting import whole_of
-from indexer.work import Job, Waiver
 from library.access import Level, Scope
 from library.acts import DECLASSIFY, HOLD, RELEASE, UNKNOWN
 from library.acts.kinds import RULES_SET

@@ -5,16 +5,15 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from pathlib import Path
 
 from indexer.building_documents import File, describe_parts, make_document, make_secret, make_unread, released
 from indexer.describing import describe
 from indexer.enclosing import read_inside
+from indexer.jobs import Failure, Job, Waiver, notes_of
 from indexer.judging import judge, reasons_of
-from indexer.limits import Limits
-from indexer.page_notes import MAIN, PageNotes
+from indexer.limits import reading_seconds
 from indexer.parting import with_hints
 from indexer.reading import Course, read_file
 from indexer.records import Hints, ReadDocument
@@ -24,56 +23,6 @@ from library.errors import GoneError, UnreadableError
 from library.secrecy import Decision, Verdict, only_pages_unread
 from library.vault import Room, Vault
 from library.wording import say
-
-_SHARE_OF_READING = 0.7
-
-
-class Waiver(StrEnum):
-    """What an archivist who has looked at the paper says of it."""
-
-    NONE = "none"
-    """Nobody has looked."""
-    STAMPS = "stamps"
-    """No stamp that could not be read is a mark of secrecy."""
-    MARKS = "marks"
-    """Nor does a mark that was read stand on it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A file to read: where it is, the name it came under, its SHA-256, and the vault that keeps it.
-
-    Args:
-        waiver: which doubts about its secrecy hold it back no more.
-        firsts: pages on which its documents begin, where an archivist has said so; None: as it is recognised.
-        scratch: a folder for what is only needed while it is read; None: one of the process's own.
-        notes: the folder of the notes about its pages, which another run may take up; None: they lie in `scratch`.
-        stopped: why the process that read it before was ended; None where none was.
-        along: another process reads it, and this one only helps it with the pages.
-        begun: the vault was begun before (see `Vault`).
-    """
-
-    path: Path
-    source: str
-    sha256: str
-    vault: Path
-    limits: Limits
-    waiver: Waiver = Waiver.NONE
-    firsts: tuple[int, ...] | None = None
-    scratch: Path | None = None
-    notes: Path | None = None
-    stopped: str | None = None
-    along: bool = False
-    begun: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Failure:
-    """Why a file gave no document: the stage, a stable reason and a sentence for people."""
-
-    stage: str
-    reason: str
-    message: str
 
 
 def process_file(job: Job) -> NewDocument | Failure:
@@ -162,14 +111,6 @@ def _read_kept(kept: Path, job: Job) -> ReadDocument:
         return read_file(named, job.limits, course=Course(seconds, notes_of(job), job.stopped, job.along))
 
 
-def notes_of(job: Job) -> PageNotes | None:
-    """The notes about the pages of the file, as the process that has this job sees them; None where none are taken."""
-    folder = job.notes or job.scratch
-    if folder is None:
-        return None
-    return PageNotes(folder, job.scratch.name if job.along and job.scratch else MAIN)
-
-
 @contextmanager
 def _temporary_files_in(folder: Path | None) -> Iterator[None]:
     """Let all that is written for a while lie in one folder, so that it is counted, and goes whatever happens."""
@@ -179,8 +120,3 @@ def _temporary_files_in(folder: Path | None) -> Iterator[None]:
         yield
     finally:
         tempfile.tempdir = before
-
-
-def reading_seconds(size: int, limits: Limits) -> float:
-    """How long reading may take of a file of so many bytes; it has also to be described, and its pictures be kept."""
-    return _SHARE_OF_READING * limits.file_seconds(size)

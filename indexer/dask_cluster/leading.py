@@ -29,8 +29,9 @@ from indexer.dask_cluster.scheduler import connected
 from indexer.dask_cluster.tasks import Answer, Order, Terms, Work, carry_out, program, unfit
 from indexer.dask_cluster.vault_client import Ticket
 from indexer.dask_cluster.vault_server import VaultServer
+from indexer.jobs import Failure, Job
 from indexer.page_notes import PageNotes
-from indexer.work import Failure, Job, keep_original
+from indexer.work import keep_original
 from indexer.worker_pool import Crashed
 from library.errors import ReadersUnreachableError, UnfitReadersError
 from library.progress import Progress

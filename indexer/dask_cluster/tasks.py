@@ -23,8 +23,8 @@ import library
 from indexer.bounds import FileBounds
 from indexer.dask_cluster.vault_client import DamagedOriginalError, LeaderError, NotWantedError, Ticket, VaultClient
 from indexer.dask_cluster.ways import way_of
+from indexer.jobs import Failure, Job
 from indexer.requirements import require_ocr
-from indexer.work import Failure, Job
 from indexer.worker_pool import work_through
 from library.errors import MissingRequirementError
 from library.machine.scratch import folder_of_its_own

@@ -24,8 +24,8 @@ from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 from indexer.dask_cluster.vault_client import PIECE, SECONDS, Ticket
+from indexer.jobs import Job, notes_of
 from indexer.page_notes import PageNotes
-from indexer.work import Job, notes_of
 from library.errors import UsageError
 from library.vault import Room, Vault
 from library.wording import mark

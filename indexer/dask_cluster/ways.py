@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from indexer.dask_cluster.vault_client import LeaderError, NotWantedError, Ticket, VaultClient
+from indexer.jobs import Failure, Job
 from indexer.page_notes import PageNotes
-from indexer.work import Failure, Job
 from indexer.worker_pool import Crashed
 from library.vault import Room, Vault
 

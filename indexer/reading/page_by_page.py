@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from indexer.counted_time import Allowance
-from indexer.limits import Limits
+from indexer.limits import Limits, try_seconds
 from indexer.ocr import BoundedOcr, NullOcr, OcrEngine, OcrFailedError, OutOfTimeError
 from indexer.page_notes import Failed, Noted, PageNotes
 from indexer.records import ReadPage
@@ -32,8 +32,6 @@ Read = Callable[[int, OcrEngine, Limits], ReadPage]
 
 # A file of which no page can be opened is no document with unread pages, it is a damaged file.
 _OF_THE_FILE = {"damaged", "truncated", "too-large", "encrypted"}
-_SHARE_OF_A_TRY = 0.3  # of the time of the file: two tries of one page leave time for others
-_READINGS_OF_A_TRY = 2.0
 _WAIT_SECONDS = 0.05  # for pages that other processes read
 
 
@@ -138,11 +136,6 @@ class PageByPage:
         word = Doubt.DAMAGED if failed.reason in _OF_THE_FILE else Doubt.UNREADABLE
         flag = ReviewFlag(f"page:{number}", f"{word}: {failed.reason}")
         return replace(page, flags=(flag,), unread=(*page.unread, Unread(Part.BODY, failed.reason, page=number)))
-
-
-def try_seconds(limits: Limits, seconds: float) -> float:
-    """How long one try of one page may take, in a file that may take so many seconds."""
-    return min(_READINGS_OF_A_TRY * limits.ocr_seconds, _SHARE_OF_A_TRY * seconds)
 
 
 def read_smaller(page: ReadPage) -> ReadPage:

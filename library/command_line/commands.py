@@ -16,6 +16,8 @@ from library.archive import Archive
 from library.catalogue import By
 from library.command_line.acting_person import actor
 from library.command_line.given_path import GivenPath
+from library.command_line.shared_options import as_json as as_json
+from library.command_line.shared_options import seen_as as seen_as
 from library.command_line.speaking import language, tell
 from library.command_line.terminal_output import answer_lines, completion_lines, document_lines
 from library.command_line.terminal_progress import TerminalProgress
@@ -31,9 +33,6 @@ from library.search.contract import Filters, Sort
 from library.search.service import Ask
 from library.vault import CONNECT, Mismatch
 from library.wording import mark, say, word
-
-seen_as = click.option("--as", "seen_as", metavar="guest|NAME", help="Answer as this person would be answered.")
-as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 
 
 @contextmanager

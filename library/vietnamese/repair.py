@@ -55,11 +55,12 @@ class PairLexicon:
     def __init__(self, pages: Mapping[Pair, int], words: frozenset[Pair]) -> None:
         self._pages = {pair: count for pair, count in pages.items() if count >= LEAST_PAGES}
         self._words = words
-        self._after: defaultdict[Pair, list[str]] = defaultdict(list)
-        self._before: defaultdict[Pair, list[str]] = defaultdict(list)
+        after: defaultdict[str, list[str]] = defaultdict(list)
+        before: defaultdict[str, list[str]] = defaultdict(list)
         for first, second in self._pages.keys() | words:
-            self._after[first, _plain(second)].append(second)
-            self._before[_plain(first), second].append(first)
+            after[first].append(second)
+            before[second].append(first)
+        self._after, self._before = _Beside(after), _Beside(before)
 
     def knows_word(self, first: str, second: str) -> bool:
         """Whether a dictionary lists the two as one word."""
@@ -71,7 +72,24 @@ class PairLexicon:
 
     def likely(self, before: str, plain: str, after: str) -> set[str]:
         """The words that are this one without diacritics and are known beside one of its neighbours."""
-        return {*self._after.get((before, plain), ()), *self._before.get((plain, after), ())}
+        return {*self._after.like(before, plain), *self._before.like(after, plain)}
+
+
+class _Beside:
+    """The words on one side of each word. Those of a word are only sorted when they are asked for: few are."""
+
+    def __init__(self, words: Mapping[str, Sequence[str]]) -> None:
+        self._words = words
+        self._sorted: dict[str, dict[str, list[str]]] = {}
+
+    def like(self, word: str, plain: str) -> Sequence[str]:
+        """Those beside a word that are this one without diacritics."""
+        known = self._sorted.get(word)
+        if known is None:
+            known = self._sorted[word] = {}
+            for other in self._words.get(word, ()):
+                known.setdefault(_plain(other), []).append(other)
+        return known.get(plain, ())
 
 
 def count_pairs(pages: Iterable[str]) -> Mapping[Pair, int]:

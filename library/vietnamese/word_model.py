@@ -14,10 +14,17 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from library.errors import DamagedError
 
+MODEL, DICTIONARY = "models.bin", "dictionary.bin"
+"""The files of the model."""
+
 Weights = tuple[float, ...]
+Tables = dict[str, Any]
+"""Plain dictionaries, which can be kept: value of a feature to its weights. `step` is a list of two lists."""
+
 _REMEMBERED = 1 << 15
 _LONGEST_REMEMBERED = 40
 _LONGEST_NUMBER = 10
@@ -34,29 +41,18 @@ class WordModel:
     """Says of each token whether it continues a word.
 
     Args:
-        folder: with `models.bin` (CRFsuite's form) and `dictionary.bin` (a pickled set of words) of underthesea.
-
-    Raises:
-        DamagedError: the files are not those of such a model.
+        tables: its weights, as `read_tables` gives them.
+        words: the dictionary that it was made with.
     """
 
-    def __init__(self, folder: Path) -> None:
-        try:
-            labels, attributes, transitions = _read((folder / "models.bin").read_bytes())
-        except (OSError, struct.error, UnicodeDecodeError, IndexError, TypeError) as error:
-            raise DamagedError("The model of words cannot be read.", next_step="Install it again.") from error
-        if labels != ["B-W", "I-W"]:
-            raise DamagedError("The model of words has other labels.", next_step="Install the pinned one.")
-        self._words = listed_words(folder)
-        self._step = transitions
-        self._raw1, self._low1 = (_table(attributes, _SINGLES, how) for how in ("", ".lower"))
-        self._raw2, self._low2 = (_table(attributes, _PAIRS, how) for how in ("", ".lower"))
-        self._raw3 = _table(attributes, _TRIPLES, "")
-        self._digit, self._title1 = (_table(attributes, _SINGLES, how) for how in (".isdigit", ".istitle"))
-        self._known1, self._known2, self._known3 = (
-            _table(attributes, places, ".is_in_dict") for places in (_SINGLES, _PAIRS, _TRIPLES)
-        )
-        self._title2, self._title3 = (_table(attributes, places, ".istitle") for places in (_PAIRS, _TRIPLES))
+    def __init__(self, tables: Tables, words: frozenset[str]) -> None:
+        self._words = words
+        self._step = tables["step"]
+        self._raw1, self._low1, self._raw2, self._low2, self._raw3 = (
+            tables[name] for name in ("raw1", "low1", "raw2", "low2", "raw3"))
+        self._digit, self._title1, self._title2, self._title3 = (
+            tables[name] for name in ("digit", "title1", "title2", "title3"))
+        self._known1, self._known2, self._known3 = (tables[name] for name in ("known1", "known2", "known3"))
         self._edges2 = {edge: self._pair_edge(edge) for edge in (_BEGIN, _END)}
         self._edges3 = {edge: self._triple_edge(edge) for edge in (_BEGIN, _END)}
         self._single = lru_cache(maxsize=_REMEMBERED)(self._single_weights)
@@ -148,6 +144,30 @@ def _is_digit(token: str) -> bool:
     return len(worth) <= _LONGEST_NUMBER and int(worth) < (1 << 31) + (sign == "-")
 
 
+def read_tables(folder: Path) -> Tables:
+    """Read the weights of the model, by kind of feature, and those of the steps between its labels.
+
+    Args:
+        folder: with `models.bin`, in CRFsuite's form, of underthesea.
+
+    Raises:
+        DamagedError: the file is not that of such a model.
+    """
+    try:
+        labels, attributes, transitions = _read((folder / MODEL).read_bytes())
+    except (OSError, struct.error, UnicodeDecodeError, IndexError, TypeError) as error:
+        raise DamagedError("The model of words cannot be read.", next_step="Install it again.") from error
+    if labels != ["B-W", "I-W"]:
+        raise DamagedError("The model of words has other labels.", next_step="Install the pinned one.")
+    tables: Tables = {name: _table(attributes, places, how) for name, places, how in (
+        ("raw1", _SINGLES, ""), ("low1", _SINGLES, ".lower"), ("raw2", _PAIRS, ""), ("low2", _PAIRS, ".lower"),
+        ("raw3", _TRIPLES, ""), ("digit", _SINGLES, ".isdigit"), ("title1", _SINGLES, ".istitle"),
+        ("title2", _PAIRS, ".istitle"), ("title3", _TRIPLES, ".istitle"), ("known1", _SINGLES, ".is_in_dict"),
+        ("known2", _PAIRS, ".is_in_dict"), ("known3", _TRIPLES, ".is_in_dict"),
+    )}  # fmt: skip
+    return {**tables, "step": transitions}
+
+
 def listed_words(folder: Path) -> frozenset[str]:
     """The words of the dictionary that the model was made with, their syllables parted by spaces.
 
@@ -155,7 +175,7 @@ def listed_words(folder: Path) -> frozenset[str]:
         DamagedError: the file is not such a dictionary.
     """
     try:
-        return frozenset(pickle.loads((folder / "dictionary.bin").read_bytes()))
+        return frozenset(pickle.loads((folder / DICTIONARY).read_bytes()))
     except (OSError, pickle.UnpicklingError, EOFError, TypeError) as error:
         raise DamagedError("The dictionary of words cannot be read.", next_step="Install it again.") from error
 

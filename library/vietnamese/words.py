@@ -10,12 +10,14 @@ import importlib.util
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
+from sys import intern
 
 from library.errors import MissingRequirementError
+from library.vietnamese.kept import kept
 from library.vietnamese.normalise import Token, token_alone, tokens
 from library.vietnamese.offline import stay_offline
 from library.vietnamese.syllables import is_syllable, with_tone_behind
-from library.vietnamese.word_model import WordModel, listed_words
+from library.vietnamese.word_model import DICTIONARY, MODEL, WordModel, listed_words, read_tables
 
 _REMEMBERED = 1 << 15
 _LONGEST_SYLLABLE = 7
@@ -70,17 +72,27 @@ def _as_known(syllable: str) -> str:
 @cache
 def two_syllable_words() -> frozenset[tuple[str, str]]:
     """The words of two syllables in the dictionary of underthesea's model, normal; names are left out."""
+    return kept("words-of-two", _two_syllable_words, of=[_folder() / DICTIONARY])
+
+
+def _two_syllable_words() -> frozenset[tuple[str, str]]:
     alone, syllable = cache(token_alone), cache(is_syllable)
     found = set()
-    for word in listed_words(_folder()):
+    for word in _dictionary():
         # Nearly all are syllables between spaces, of which each is looked at once.
         parts = word.split(" ")
         texts = [alone(part) for part in parts] if all(map(str.isalpha, parts)) else [""]
         if not all(texts):
             texts = [token.text for token in tokens(word)]
         if len(texts) == 2 and word.islower() and all(map(syllable, texts)):
-            found.add((texts[0], texts[1]))
+            found.add((intern(texts[0]), intern(texts[1])))  # what is kept names each syllable once
     return frozenset(found)
+
+
+def make_ready() -> None:
+    """Have all that takes long made, and kept where that is possible."""
+    two_syllable_words()
+    _model()
 
 
 def is_word_of_two(first: str, second: str) -> bool:
@@ -101,7 +113,8 @@ def _dictionary() -> frozenset[str]:
 
 @cache
 def _model() -> WordModel:
-    return WordModel(_folder())
+    tables = kept("word-model", lambda: read_tables(_folder()), of=[_folder() / MODEL])
+    return WordModel(tables, _dictionary())
 
 
 def _folder() -> Path:

@@ -59,6 +59,11 @@ def test_the_program_is_compiled_for_services_that_may_not_write_beside_it(tmp_p
     assert list((tmp_path / "library" / "__pycache__").glob("one.*.pyc"))
 
 
+def test_what_is_made_of_the_model_of_words_is_made_while_setting_up(tmp_path: Path) -> None:
+    _set_up(tmp_path, pip_ends=0)
+    assert "from library.vietnamese.words import make_ready; make_ready()" in (tmp_path / ".setup.log").read_text()
+
+
 def test_it_tells_the_program_how_it_was_called(tmp_path: Path) -> None:
     _set_up(tmp_path, pip_ends=0)
     program = tmp_path / ".venv" / "bin" / "vankien"

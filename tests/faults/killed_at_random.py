@@ -8,10 +8,10 @@ from typing import Any
 
 import indexer.readers
 from indexer.building_documents import File, make_document, make_secret
+from indexer.jobs import Failure, Job, Waiver
 from indexer.pipeline import ingest
 from indexer.records import Description, ReadDocument, ReadPage
 from indexer.recovering import read_lost
-from indexer.work import Failure, Job, Waiver
 from library.archive import Archive
 from library.catalogue import NewDocument
 from library.progress import Silent

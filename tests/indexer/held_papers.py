@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from indexer.jobs import Job
 from indexer.pipeline import ingest
 from indexer.releasing import hold_again, release
 from indexer.reporting import ReportLine
-from indexer.work import Job
 from library.archive import Archive
 from library.progress import Silent
 from library.records import Document, State

@@ -17,10 +17,10 @@ import pytest
 
 from indexer.bounds import FileBounds
 from indexer.counted_time import FAR, Spell, waiting_for_turn
+from indexer.jobs import Job, notes_of
 from indexer.limits import Limits
 from indexer.pipeline import ingest
 from indexer.processes import Family, end_family, families_of
-from indexer.work import Job, notes_of
 from indexer.worker_pool import Crashed, work_through
 from library.archive import Archive
 from library.machine.scratch import runtime_folder
@@ -37,7 +37,7 @@ import os, signal, sys, time
 from indexer.ocr import NullOcr
 from indexer.reading.page_by_page import Course, PageByPage
 from indexer.records import ReadPage
-from indexer.work import notes_of
+from indexer.jobs import notes_of
 from library.records import Origin, Page
 
 def read(job):

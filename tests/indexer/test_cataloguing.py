@@ -10,8 +10,9 @@ from indexer import cataloguing
 from indexer.admitting import admit
 from indexer.cataloguing import Cataloguer
 from indexer.discovering import discover
+from indexer.jobs import Job
 from indexer.limits import limits_of
-from indexer.work import Job, process_file
+from indexer.work import process_file
 from library.archive import Archive
 from library.progress import Silent
 

@@ -24,11 +24,11 @@ if not os.environ.get("CI"):  # in the gate it fails where this is missing
 from indexer.dask_cluster import Leader
 from indexer.dask_cluster.tasks import Order, carry_out
 from indexer.dask_cluster.vault_client import Ticket
+from indexer.jobs import Failure, Job
 from indexer.limits import Limits
 from indexer.page_notes import PageNotes
 from indexer.pipeline import ingest
 from indexer.rejudging import rejudge
-from indexer.work import Failure, Job
 from indexer.worker_pool import Crashed
 from library.archive import Archive
 from library.catalogue.store import FILE_NAME
@@ -50,7 +50,7 @@ from pathlib import Path
 from indexer.ocr import NullOcr
 from indexer.reading.page_by_page import Course, PageByPage
 from indexer.records import ReadPage
-from indexer.work import notes_of
+from indexer.jobs import notes_of
 from library.records import Origin, Page
 
 def read(job):

@@ -18,9 +18,9 @@ from distributed.client import ClosedClientError
 from indexer.dask_cluster import leading
 from indexer.dask_cluster.leading import Leader
 from indexer.dask_cluster.tasks import Answer, Order
+from indexer.jobs import Job
 from indexer.limits import Limits
 from indexer.page_notes import PageNotes
-from indexer.work import Job
 from library.errors import UnfitReadersError
 from library.progress import Progress, Silent
 from library.vault import Room, Vault

@@ -16,10 +16,10 @@ if not os.environ.get("CI"):  # in the gate it fails where this is missing
 
 from indexer.dask_cluster import Leader
 from indexer.dask_cluster.tasks import Order, Terms, program, unfit
+from indexer.jobs import Job
 from indexer.limits import Limits
 from indexer.pipeline import ingest
 from indexer.readers import read_through
-from indexer.work import Job
 from library.archive import Archive
 from library.errors import MissingRequirementError, ReadersUnreachableError, UsageError
 from library.progress import Silent

@@ -23,9 +23,9 @@ from indexer.dask_cluster import vault_client, vault_server, ways
 from indexer.dask_cluster.tasks import Order, Terms, carry_out, program, unfit
 from indexer.dask_cluster.vault_client import DamagedOriginalError, LeaderError, NotWantedError, Ticket, VaultClient
 from indexer.dask_cluster.vault_server import VaultServer
+from indexer.jobs import Failure, Job
 from indexer.limits import Limits
 from indexer.page_notes import PageNotes
-from indexer.work import Failure, Job
 from library.errors import UsageError
 from library.vault import Room, Vault
 from tests.library.accounts.directories import certified

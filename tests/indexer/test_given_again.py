@@ -40,7 +40,7 @@ def text(path: Path, number: int, mark: str = "") -> Path:
 
 
 def read_with(monkeypatch: pytest.MonkeyPatch, engine: OcrEngine) -> None:
-    monkeypatch.setattr("indexer.reading.installed_engine", lambda: engine)
+    monkeypatch.setattr("indexer.reading.any_file.installed_engine", lambda: engine)
 
 
 def take_in(archive: Archive, *paths: Path, retry_failed: bool = False) -> tuple[ReportLine, ...]:

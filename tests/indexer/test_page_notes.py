@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.bounds import FileBounds
+from indexer.jobs import Job
 from indexer.limits import Limits
 from indexer.page_notes import MAIN, Failed, Noted, PageNotes
 from indexer.records import ReadPage
-from indexer.work import Job
 from indexer.worker_pool import work_through
 from library.records import Origin, Page
 
@@ -24,7 +24,7 @@ import os, signal, time
 from indexer.ocr import NullOcr
 from indexer.reading.page_by_page import Course, PageByPage
 from indexer.records import ReadPage
-from indexer.work import notes_of
+from indexer.jobs import notes_of
 from library.records import Origin, Page
 
 def read(job):

@@ -13,10 +13,11 @@ import pytest
 
 import indexer.readers
 from indexer.importing import import_records
+from indexer.jobs import Failure, Job
 from indexer.pipeline import ingest
 from indexer.recovering import ReadAgain, read_lost, recovered_lines
 from indexer.releasing import hold_again, release
-from indexer.work import Failure, Job, process_file
+from indexer.work import process_file
 from library.access import Level, Role, Scope, viewer_of
 from library.acts import set_access, set_owner
 from library.acts.filing import set_file

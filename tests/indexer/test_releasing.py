@@ -14,10 +14,10 @@ import pytest
 from PIL import Image, ImageDraw
 from pypdf import PdfWriter
 
+from indexer.jobs import Failure
 from indexer.mark_pictures import mark_picture
 from indexer.recutting import join, split
 from indexer.releasing import release
-from indexer.work import Failure
 from indexer.worker_pool import Crashed
 from library.acts.secrecy import Level as SecrecyLevel
 from library.acts.secrecy import set_secrecy

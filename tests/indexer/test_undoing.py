@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from indexer.jobs import Job
 from indexer.pipeline import ingest
 from indexer.recutting import join, split
 from indexer.releasing import release
-from indexer.work import Job
 from library.access import Role
 from library.acts import correct, undo, word_for
 from library.archive import Archive

@@ -13,6 +13,7 @@ from PIL import Image, ImageDraw
 from indexer.admitting import admit
 from indexer.cataloguing import Cataloguer
 from indexer.discovering import discover
+from indexer.jobs import Job
 from indexer.limits import Limits, limits_of
 from indexer.ocr import NullOcr, OcrEngine, OcrFailedError, OcrWord, Picture, Reading, ReplayOcr
 from indexer.pipeline import ingest
@@ -21,7 +22,7 @@ from indexer.reading.scans import scan
 from indexer.records import Stamp
 from indexer.releasing import hold_again, release
 from indexer.reporting import Report
-from indexer.work import Job, process_file
+from indexer.work import process_file
 from library.access import everything
 from library.archive import Archive
 from library.cli import main
@@ -172,7 +173,7 @@ def reader(monkeypatch: pytest.MonkeyPatch) -> Engines:
         yield from ((job, work(job)) for job in jobs)
 
     monkeypatch.setattr("indexer.readers.work_through", work_through)
-    monkeypatch.setattr("indexer.reading.installed_engine", lambda: engines.engine)
+    monkeypatch.setattr("indexer.reading.any_file.installed_engine", lambda: engines.engine)
     return engines
 
 

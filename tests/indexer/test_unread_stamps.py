@@ -11,10 +11,11 @@ from PIL import Image, ImageDraw
 
 from indexer.building_documents import File, make_secret
 from indexer.describing.marking import urgency_on
+from indexer.jobs import Job
 from indexer.judging import judge, stamp_passage
 from indexer.limits import Limits
 from indexer.records import ReadDocument, ReadPage, Stamp
-from indexer.work import Job, process_file
+from indexer.work import process_file
 from library.catalogue import NewDocument
 from library.party.marks import nearly_urgent
 from library.records import Box, Origin, Page, State

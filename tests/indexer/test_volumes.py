@@ -12,11 +12,12 @@ from PIL import Image
 from pypdf import PdfWriter
 
 from indexer import building_documents
+from indexer.jobs import Job
 from indexer.limits import Limits
 from indexer.pipeline import ingest
 from indexer.recutting import join, split
 from indexer.reporting import Report
-from indexer.work import Job, process_file
+from indexer.work import process_file
 from library.archive import Archive
 from library.catalogue import NewDocument
 from library.errors import NotFoundError, UsageError

@@ -63,13 +63,14 @@ def _joined(rows: Sequence[list[OcrWord]]) -> list[list[OcrWord]]:
 
 def _goes_on(row: Sequence[OcrWord], other: Sequence[OcrWord]) -> bool:
     """Whether another piece stands in the same row, no further behind than a word does."""
-    if not (_is_sure(row[-1]) and _is_sure(other[0])):
+    space = other[0].box.left - row[-1].box.right
+    # Between nearly all rows of a page it is less than nothing, and each is asked about every other.
+    if space < 0 or not (_is_sure(row[-1]) and _is_sure(other[0])):
         return False
-    last, first = row[-1].box, other[0].box
     one, two = around_words(row), around_words(other)
     shared = min(one.bottom, two.bottom) - max(one.top, two.top)
     high = min(one.bottom - one.top, two.bottom - two.top)
-    return shared >= _SHARED * high and 0 <= first.left - last.right < _ONE_SPACE * high
+    return shared >= _SHARED * high and space < _ONE_SPACE * high
 
 
 def _run(rows: Sequence[Sequence[OcrWord]], width: int, high: float) -> tuple[int, float]:

@@ -16,18 +16,20 @@ from indexer.reading.scans.merging import best_lines
 from library.records import Box
 
 BOTH_MODELS = "vie+Vietnamese"
-# The second model alone: beside the first reading, both together find no more and take a quarter longer.
-_FIRST_MODEL, _SECOND_MODEL = "vie", "Vietnamese"
-# Laser print is read with 0.95 and more; below this the second model finds errors of the first.
+# Beside a first reading the larger model finds no more than this one does on a smoothed picture, and takes half as long
+# again.
+_MODEL = "vie"
+# Laser print is read with 0.95 and more; below this a second reading finds errors of the first.
 _GOOD = 0.950
-# From some 200 dpi on specks are smaller than strokes; below, taking them out eats strokes.
-_MIDDLING, _FINE = 180.0, 250.0
-# Of a picture that is no coarser than that the second model is surer of what it misreads: it must be worth so much more
-# to stand for the first, unless specks were taken out for it, which the first took for marks. A fine one is brought
-# down for reading, by which broken strokes are lost: one that was read less surely than `_POOR` is read as it is too.
-_CLEARLY, _POOR = 1.1, 0.92
-# Ragged letters of coarse pictures are smoothed by as much as their dots were enlarged.
-_SIGMA_FINE, _SIGMA_COARSE, _SIGMA_SPECKLED = 1.0, 2.0, 1.6
+# From this resolution on smoothing costs letters too: such a reading must be worth so much more to stand for the first.
+# A fine picture is brought down for reading, by which broken strokes are lost: one that was read less surely than
+# `_POOR` is read as it is too.
+_MIDDLING, _CLEARLY, _POOR = 180.0, 1.1, 0.92
+# Letters of coarser pictures than this, and of speckled ones, are ragged: smoothed they are read better at once, and
+# this sureness is good. As they came they had to be read again nearly always, and of the first reading hardly a line
+# was kept.
+_COARSE, _GOOD_RAGGED = 145.0, 0.93
+_SIGMA = 1.6  # by which pages are smoothed: less leaves ragged letters so, more costs thin ones
 _TURNED = 0.62
 _COVERED = 0.55
 # A reading much worse on the whole is no help in single lines: it is sure of what it misreads.
@@ -71,7 +73,8 @@ def read_best(grey: Picture, dpi: float, engine: OcrEngine, *, limits: Limits) -
     Raises:
         OcrFailedError: when the first reading fails.
     """
-    first = _read(grey, shrink(grey, dpi), engine, limits)
+    ragged = dpi < _COARSE or is_speckled(grey)
+    first = _read(grey, _ready(grey, dpi, ragged=ragged), engine, limits)
     if is_blank(grey):
         return Best(first, 0, 1.0)
     turns = 0
@@ -79,12 +82,13 @@ def read_best(grey: Picture, dpi: float, engine: OcrEngine, *, limits: Limits) -
         turns = engine.turns(grey, seconds=limits.ocr_seconds)
         if turns:
             other = turn(grey, turns)
-            again = _read(other, shrink(other, dpi), engine, limits)
+            again = _read(other, _ready(other, dpi, ragged=ragged), engine, limits)
             if worth(first) <= 0 or worth(again) >= worth(first):  # of two that are rubbish the guess decides
                 grey, first = other, again
             else:
                 turns = 0  # it was a guess from specks, a table or a stamp
-    best = _improved(first, grey, dpi, engine, limits)
+    improved = _improved_ragged if ragged else _improved
+    best = improved(first, grey, dpi, engine, limits)
     covered = _covered(best, grey)
     if covered < _COVERED:
         again = _tried(grey, grey, engine, limits, BOTH_MODELS, layout=4)
@@ -113,14 +117,25 @@ def is_blank(grey: Picture) -> bool:
 
 
 def _improved(first: Reading, grey: Picture, dpi: float, engine: OcrEngine, limits: Limits) -> Reading:
-    """Read a doubtful page with the other model, as its paper asks for; the best of both is kept line by line."""
+    """Read a doubtful page smoothed; the best of both readings is kept line by line."""
     if sureness(first) >= _GOOD:
         return first
-    speckled = dpi >= _MIDDLING and is_speckled(grey)
-    again = _tried(grey, _softened(grey, dpi, speckled=speckled), engine, limits, _SECOND_MODEL)
-    best = _better_of(first, again, clearly=_CLEARLY if dpi >= _MIDDLING and not speckled else 1.0)
+    again = _tried(grey, _smoothed(grey, dpi), engine, limits)
+    return _as_fine(_better_of(first, again, clearly=_CLEARLY if dpi >= _MIDDLING else 1.0), grey, dpi, engine, limits)
+
+
+def _improved_ragged(first: Reading, grey: Picture, dpi: float, engine: OcrEngine, limits: Limits) -> Reading:
+    """Read a page that is doubtful though it was smoothed as it came."""
+    if sureness(first) >= _GOOD_RAGGED:
+        return first
+    plain = _tried(grey, shrink(grey, dpi), engine, limits)
+    return _as_fine(_better_of(plain, first), grey, dpi, engine, limits)
+
+
+def _as_fine(best: Reading, grey: Picture, dpi: float, engine: OcrEngine, limits: Limits) -> Reading:
+    """Read what was brought down for reading, and read poorly, as fine as it came."""
     if sureness(best) < _POOR and shrink(grey, dpi) is not grey:
-        best = _better_of(best, _tried(grey, grey, engine, limits, _FIRST_MODEL))
+        return _better_of(best, _tried(grey, grey, engine, limits))
     return best
 
 
@@ -143,15 +158,18 @@ def _share_column(one: Box, other: Box) -> bool:
     return common > _ONE_COLUMN * min(one.right - one.left, other.right - other.left)
 
 
-def _softened(grey: Picture, dpi: float, *, speckled: bool) -> Picture:
-    if speckled:
-        return soften(grey, dpi, sigma=_SIGMA_SPECKLED, despeckle=True)
-    return soften(grey, dpi, sigma=_SIGMA_FINE if dpi >= _FINE else _SIGMA_COARSE)
+def _ready(grey: Picture, dpi: float, *, ragged: bool) -> Picture:
+    return _smoothed(grey, dpi) if ragged else shrink(grey, dpi)
+
+
+def _smoothed(grey: Picture, dpi: float) -> Picture:
+    return soften(grey, dpi, sigma=_SIGMA)
 
 
 def _tried(
-    grey: Picture, prepared: Picture, engine: OcrEngine, limits: Limits, languages: str, *, layout: int = 3
-) -> Reading:
+    grey: Picture, prepared: Picture, engine: OcrEngine, limits: Limits, languages: str = _MODEL, *,
+    layout: int = 3,
+) -> Reading:  # fmt: skip
     """Read again; a further reading that fails costs nothing but its time."""
     try:
         return _read(grey, prepared, engine, limits, languages, layout=layout)
@@ -160,7 +178,7 @@ def _tried(
 
 
 def _read(
-    grey: Picture, prepared: Picture, engine: OcrEngine, limits: Limits, languages: str = _FIRST_MODEL, *,
+    grey: Picture, prepared: Picture, engine: OcrEngine, limits: Limits, languages: str = _MODEL, *,
     layout: int = 3,
 ) -> Reading:  # fmt: skip
     """Read a prepared picture and bring the boxes back to the pixels of the page."""

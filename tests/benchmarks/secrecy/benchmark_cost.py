@@ -22,9 +22,10 @@ from typing import Any
 from unittest.mock import patch
 
 from indexer.counted_time import processor_seconds
+from indexer.jobs import Failure, Job
 from indexer.limits import Limits
 from indexer.ocr.line_model import line_model, stamp_model
-from indexer.work import Failure, Job, process_file
+from indexer.work import process_file
 from library.catalogue import NewDocument
 from library.records import State
 from library.secrecy import Decision, Verdict

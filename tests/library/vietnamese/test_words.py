@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from library.errors import DamagedError
 from library.vietnamese import compound_words, tokens
 from library.vietnamese.syllables import is_syllable
-from library.vietnamese.word_model import WordModel, listed_words
+from library.vietnamese.word_model import WordModel, listed_words, read_tables
 from library.vietnamese.words import _folder, is_word_of_two, split_words, two_syllable_words
 
 TEXT = (
@@ -50,7 +50,7 @@ def folder() -> Path:
 
 @pytest.fixture(scope="module")
 def ours(folder: Path) -> WordModel:
-    return WordModel(folder)
+    return WordModel(read_tables(folder), listed_words(folder))
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +144,7 @@ def test_a_broken_model_is_said(folder: Path, tmp_path: Path, damage: str) -> No
     if damage != "missing":
         (tmp_path / "models.bin").write_bytes(model[:3_000_000] if damage == "cut" else b"\0" * 100)
     with pytest.raises(DamagedError):
-        WordModel(tmp_path)
+        read_tables(tmp_path)
 
 
 def test_splitting_words_imports_nothing_that_calls_out() -> None:
