@@ -47,7 +47,7 @@ _ALL = 0.75  # of a row's width, if all of it was read
 _MOST_OTHERS = 12  # of those, of which the other pictures are looked at too
 _SHARED = 0.9  # of a box that lies within another
 _LARGEST, _LARGEST_FRAME = 4, 24  # times a torn part of ĐÃ GIẢI MẬT the whole of it, its frame, is so large at most
-_CLEAR = 0.95  # how surely a frame was read of which a row may be a word
+_CLEAR = 0.88  # how surely a frame was read of which a row may be a word
 _SIGNS = 2.0  # times larger is a row with the signs over and under its letters
 _OF_TWO_WORDS = frozenset({"TUYỆT MẬT", "TỐI MẬT"})
 _SEEN = 0.3  # the chance of the vowel of all marks, where the letter behind it is torn
@@ -214,7 +214,7 @@ def _second(row: FoundStamp, view: Picture, rows: Sequence[FoundStamp]) -> list[
     text = text_of(words)
     guessed = sureness_of(words) < _GUESSED and mark_in_line(text) is None
     if ends_as_marks_do(text) or (is_a_mark(words, printed=not row.coloured) and not guessed):
-        return [_stamp(row, words)] if ends_as_marks_do(text) or not _is_another_vowel(row, rows) else []
+        return [] if _is_another_vowel(row, rows) else [_stamp(row, words)]
     if row.huge and names_secrecy(text):
         return [_in_capitals(_stamp(row, words))]
     alone = among_scraps(words) if row.coloured else []
