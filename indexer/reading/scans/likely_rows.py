@@ -6,7 +6,7 @@ hundredth of a second whether they may be words. Starting the engine takes ten t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -25,10 +25,6 @@ _HIGHEST = 130  # dots of a picture of one row: its letters are 40 high, with si
 # and scraps -5 to -50. The chance of its vowel: marks 0.1 to 1, scraps 0.01.
 _MARK = ("Mm", "ẬẦẨẪÂẤẠĂẶẮẰẲẴAÁÀẢÃậầẩẫâấạăặắằẳẵaáàảã", "Tt")
 _NEAREST, _FEARED = -10.0, 0.01
-# Such a line is no mark. Measured on lines drawn with faces that it never saw, the worst hardly to be read: 9 of 1,180
-# marks are so far from one in a single picture (3 of those of which a word was read), and 1,110 of 1,176 others.
-_WHOLE = ("Mm", "Ậậ", "Tt")
-_DENIED, _DENIED_UNREAD, _DENIED_WITHOUT_SIGNS = -10.0, -15.0, -6.0
 _WORD, _SURE = 3, 0.7  # letters of a word in coloured ink, and how surely it was read
 
 
@@ -104,23 +100,6 @@ def may_be_a_mark(view: Picture) -> bool:
     if near is None or line is None or near >= _NEAREST or line.feared >= _FEARED:
         return True
     return is_near_a_mark(text_of(line.words)) or has_one_near_a_mark(line.words)
-
-
-def is_denied(views: Iterable[Picture]) -> bool:
-    """Whether the second reader rules out that any of some pictures of one line shows a mark, whole or without signs.
-
-    Raises:
-        OcrFailedError: it gave up.
-    """
-    read = False
-    nearest = -np.inf
-    for view in views:
-        whole, without_signs, line = how_near(view, _WHOLE), how_near(view, _MARK), read_letters(view)
-        if whole is None or without_signs is None or line is None or without_signs > _DENIED_WITHOUT_SIGNS:
-            return False
-        read |= sum(letter.isalnum() for letter in line.letters) >= _WORD
-        nearest = max(nearest, whole)
-    return bool(nearest < (_DENIED if read else _DENIED_UNREAD))
 
 
 def _is_a_word(view: Picture) -> bool:

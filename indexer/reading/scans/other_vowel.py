@@ -27,7 +27,7 @@ _OTHERS = "áắặấoóọôốộơớợuúụưứự"
 _SURE, _FEAR = 0.9, 0.1
 _OTHER_LETTERS = 0.7  # how surely the rest was read, which may be torn
 # How surely words that hold a mark's were read, and how like a part of them (of 100) others are.
-_SURE_OF_ALL, _PART = 0.9, 65
+_SURE_OF_ALL, _PART = 0.9, 70
 # Where print crosses a picture of MẶT, MẬT is seen in it by half, and not in a clean one. Of 2,282 marks that were
 # drawn, many of them hardly to be read, one was read as another word so surely.
 _SURELY_SEEN, _BEYOND_DOUBT = 0.9, 0.975

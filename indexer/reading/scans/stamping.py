@@ -15,7 +15,7 @@ from indexer.preparing import FoundStamp, find_stamps, luminance
 from indexer.reading.scans import agreeing_readers
 from indexer.reading.scans.blank_labels import LABEL, left_blank, names_a_degree
 from indexer.reading.scans.light_rows import read_light
-from indexer.reading.scans.likely_rows import is_denied, likely_rows
+from indexer.reading.scans.likely_rows import likely_rows
 from indexer.reading.scans.mark_rows import read_rows, without_torn_ones
 from indexer.reading.scans.mark_words import (
     between_scraps,
@@ -61,7 +61,6 @@ _LETTERS_OF_A_WORD, _OF_A_FRAME, _OF_A_ROW, _LETTERS_OF_WORDS = 3, 0.3, 0.5, 5
 # Of the height of words: so high is a letter beside them at least, and so wide are two or three together.
 _LETTER_OF_HIGH, _BESIDE_OF_HIGH = 0.6, 1.3
 _BEYOND_DOUBT = 0.95  # how surely the second reader read other words that hold a mark's
-_ONE_ROW = 1.5  # times as wide as high is a frame of one row at least
 _LETTERS_OF_A_MARK = 12  # TUYỆT MẬT, with some that are none
 _SURE_TURNED = 0.5
 _MOST_SECONDS = 30.0  # for one reading of something so small
@@ -129,19 +128,7 @@ def _frames(
                 box = found.box
                 there = luminance(page[max(0, box.top) : box.bottom, max(0, box.left) : box.right])
                 text = f"{LABEL} …" if left_blank(there, engine, limits) else LABEL
-            framed = found.framed and (failed or not _is_no_mark_at_all(found, words))
-            yield Stamp(text, found.box, sureness_of(words), framed=framed), found
-
-
-def _is_no_mark_at_all(found: FoundStamp, words: Sequence[OcrWord]) -> bool:
-    """Whether a frame of one row whose words are not sure holds no mark in any picture, whichever way it is turned."""
-    high, wide = found.inside.shape
-    if found.block or wide < _ONE_ROW * high or says_a_mark(words) or mark_on_stamp(text_of(words), framed=True):
-        return False
-    try:
-        return is_denied([*found.views(), *found.turned().views()])
-    except OcrFailedError:
-        return False
+            yield Stamp(text, found.box, sureness_of(words), framed=found.framed), found
 
 
 def _is_half_read(words: Sequence[OcrWord], found: FoundStamp) -> bool:
