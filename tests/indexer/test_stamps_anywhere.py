@@ -26,7 +26,7 @@ from indexer.reading.scans.mark_words import (
     marks_up_the_page,
     text_of,
 )
-from indexer.reading.scans.stamping import read_stamps
+from indexer.reading.scans.stamping import _words, read_stamps
 from indexer.reading.scans.surely_read import read_surely
 from indexer.records import ReadDocument, ReadPage
 from library.records import Box, Origin, Page
@@ -409,3 +409,19 @@ def test_a_coloured_row_of_which_a_part_was_read_is_looked_at_by_the_second_read
     row = FoundStamp(Box(0, 0, 440, 60), picture, row=True, coloured=True)
     marks = [one for one in read_rows([row], Half(), limits=Limits()) if one.text == "TÀI LIỆU MẬT"]
     assert len(marks) == count
+
+
+def test_what_the_second_reader_makes_of_many_rows_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Register(OcrEngine):
+        """Reads the rows of a register stamp."""
+
+        def read(self, picture: Picture, *, languages: str = "vie", layout: int = 3, seconds: float = 90.0) -> Reading:
+            """Read them."""
+            rows = ("VĂN PHÒNG TỈNH ỦY", "CÔNG VĂN ĐẾN", "Số: 1187", "Ngày: 30-9-74")
+            return Reading(tuple(OcrWord(row, Box(30, 30 * place, 200, 30 * place + 20), 0.8, 0, place)
+                                 for place, row in enumerate(rows)))  # fmt: skip
+
+    monkeypatch.setattr("indexer.reading.scans.stamping.read_line", lambda view: line("MẬ", 0.72))
+    monkeypatch.setattr("indexer.reading.scans.stamping.read_another", lambda views: [])
+    found = FoundStamp(Box(0, 0, 230, 130), np.full((130, 230), 255, np.uint8), framed=True)
+    assert "CÔNG VĂN ĐẾN" in text_of(_words(found, Register(), Limits()))

@@ -60,6 +60,7 @@ _SURE_LINE = 0.88  # how surely the second reader read other words, of which the
 _LETTERS_OF_A_WORD, _OF_A_FRAME, _OF_A_ROW, _LETTERS_OF_WORDS = 3, 0.3, 0.5, 5
 # Of the height of words: so high is a letter beside them at least, and so wide are two or three together.
 _LETTER_OF_HIGH, _BESIDE_OF_HIGH = 0.6, 1.3
+_ROWS_OF_A_MARK = 2
 _BEYOND_DOUBT = 0.95  # how surely the second reader read other words that hold a mark's
 _LETTERS_OF_A_MARK = 12  # TUYỆT MẬT, with some that are none
 _SURE_TURNED = 0.5
@@ -212,7 +213,7 @@ def _words(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord
             if more:
                 doubtful.append(more)
             readings.append(words)
-        second = read_line(view)
+        second = [] if any(map(_has_many_rows, (*readings, *doubtful))) else read_line(view)
         beyond_doubt = sureness_of(second) >= _BEYOND_DOUBT and tells_of_no_mark(text_of(second))
         if beyond_doubt or (not doubtful and _says_there_is_none(second)):
             return second
@@ -225,6 +226,11 @@ def _words(found: FoundStamp, engine: OcrEngine, limits: Limits) -> list[OcrWord
     if others and doubtful and _is_scrap_of(max(doubtful, key=_nearness), others[0]):
         return others[0]
     return read_another(found.views()) or max(doubtful or readings, key=_nearness if doubtful else _worth)
+
+
+def _has_many_rows(words: Sequence[OcrWord]) -> bool:
+    """Whether words were surely read in more rows than a mark has; of several rows the second reader reads nothing."""
+    return len({(word.block, word.line) for word in words if word.confidence >= _SURE_WORD}) > _ROWS_OF_A_MARK
 
 
 def _is_settled(words: Sequence[OcrWord]) -> bool:
