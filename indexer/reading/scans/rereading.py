@@ -74,7 +74,7 @@ def read_best(grey: Picture, dpi: float, engine: OcrEngine, *, limits: Limits) -
         OcrFailedError: when the first reading fails.
     """
     ragged = dpi < _COARSE or is_speckled(grey)
-    first = _read(grey, _ready(grey, dpi, ragged=ragged), engine, limits)
+    first = _first(grey, dpi, engine, limits, ragged=ragged)
     if is_blank(grey):
         return Best(first, 0, 1.0)
     turns = 0
@@ -82,7 +82,7 @@ def read_best(grey: Picture, dpi: float, engine: OcrEngine, *, limits: Limits) -
         turns = engine.turns(grey, seconds=limits.ocr_seconds)
         if turns:
             other = turn(grey, turns)
-            again = _read(other, _ready(other, dpi, ragged=ragged), engine, limits)
+            again = _first(other, dpi, engine, limits, ragged=ragged)
             if worth(first) <= 0 or worth(again) >= worth(first):  # of two that are rubbish the guess decides
                 grey, first = other, again
             else:
@@ -158,8 +158,14 @@ def _share_column(one: Box, other: Box) -> bool:
     return common > _ONE_COLUMN * min(one.right - one.left, other.right - other.left)
 
 
-def _ready(grey: Picture, dpi: float, *, ragged: bool) -> Picture:
-    return _smoothed(grey, dpi) if ragged else shrink(grey, dpi)
+def _first(grey: Picture, dpi: float, engine: OcrEngine, limits: Limits, *, ragged: bool) -> Reading:
+    """The first reading; a ragged page that is too large to be read once it is enlarged is read as it came."""
+    if ragged:
+        try:
+            return _read(grey, _smoothed(grey, dpi), engine, limits)
+        except OcrFailedError:
+            pass
+    return _read(grey, shrink(grey, dpi), engine, limits)
 
 
 def _smoothed(grey: Picture, dpi: float) -> Picture:
